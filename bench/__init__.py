@@ -1,0 +1,1 @@
+"""Benchmarks, run by hand: one script a claim of speed."""

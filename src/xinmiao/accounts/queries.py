@@ -1,0 +1,36 @@
+"""Who is to be told, and how much somebody has not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from xinmiao.accounts.models import User
+from xinmiao.accounts.rules import Role
+
+
+def holders(role: Role, *, place_path: tuple[str, ...], programme: str, partner: str) -> list[User]:
+    """Active people who hold `role` in a scope that covers such a thing."""
+    people = User.objects.filter(is_active=True, grants__role=role).distinct().prefetch_related("grants")
+    return [
+        user
+        for user in people
+        if any(one.role is role and one.covers(place_path, programme, partner) for one in user.scopes)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """n: notices that the reader has not read. url: where they are."""
+
+    n: int
+    url: str
+
+
+def unread(request: HttpRequest) -> Unread | None:
+    """What the header of every page says to somebody signed in."""
+    if not isinstance(request.user, User):
+        return None
+    return Unread(request.user.notices.unread().count(), reverse("accounts:notices"))

@@ -1,0 +1,40 @@
+"""`xinmiao`: every command by its noun. Errors go to stderr; 2 is wrong use, 1 a negative answer."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import django
+import typer
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xinmiao.config.settings.local")
+django.setup()  # the commands below import models
+
+from django.utils import translation  # noqa: E402
+
+from xinmiao.cli import demo, indicator, ledger, notice, pack, reach, review, serve  # noqa: E402
+from xinmiao.cli.terminal import exit_status, language  # noqa: E402
+from xinmiao.science.errors import XinmiaoError  # noqa: E402
+
+app = typer.Typer(
+    name="xinmiao",
+    help="新苗 Xinmiao：从一条记录到一份年度报告。From a record to the annual review.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+app.command("demo")(demo.demo)
+app.command("serve")(serve.serve)
+app.command("reach")(reach.reach)
+for noun in (pack, ledger, indicator, review, notice):
+    app.add_typer(noun.app, name=noun.__name__.rsplit(".", 1)[-1])
+
+
+def run() -> None:
+    """Run the command line; an error that people can mend is told in one line, in their language."""
+    translation.activate("en" if language() == "en" else "zh-hans")
+    try:
+        app()
+    except XinmiaoError as error:
+        print(error.message(language()), file=sys.stderr)
+        sys.exit(exit_status(error))

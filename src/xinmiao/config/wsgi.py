@@ -1,0 +1,21 @@
+"""What the web server runs. What pages need awakes beside it, so that the first reader waits for nothing."""
+
+import os
+from threading import Thread
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xinmiao.config.settings.local")
+application = get_wsgi_application()
+
+from xinmiao.config import urls  # noqa: E402, F401  (after Django is set up; with it the first request finds all views)
+from xinmiao.ui import charts  # noqa: E402
+from xinmiao.web import warming  # noqa: E402
+
+
+def _warm() -> None:
+    charts.warm()
+    warming.warm(application)
+
+
+Thread(target=_warm, name="warm-up", daemon=True).start()

@@ -1,0 +1,30 @@
+"""Indicators with their versions and aims; figures that were published; what partners report."""
+
+from xinmiao.indicators.models.indicators import (
+    Baseline,
+    Indicator,
+    Indicators,
+    IndicatorVersion,
+    Publication,
+    Source,
+    Status,
+    Target,
+)
+from xinmiao.indicators.models.reporting import Every, Return, ReturnLine, Returns, ReturnStep, Schedule
+
+__all__ = [
+    "Baseline",
+    "Every",
+    "Indicator",
+    "IndicatorVersion",
+    "Indicators",
+    "Publication",
+    "Return",
+    "ReturnLine",
+    "ReturnStep",
+    "Returns",
+    "Schedule",
+    "Source",
+    "Status",
+    "Target",
+]

@@ -1,0 +1,1 @@
+"""Tables of the reporting calendar and the quality page."""

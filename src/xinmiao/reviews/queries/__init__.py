@@ -1,0 +1,1 @@
+"""Reading reviews: editions, live figures, traces, recomputation."""

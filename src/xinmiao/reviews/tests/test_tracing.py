@@ -1,0 +1,95 @@
+"""Every figure opens: to a number of records equal to a direct count over the ledger's files (acceptance fact 2)."""
+
+import duckdb
+import pytest
+from django.utils import translation
+
+from xinmiao.core import codes
+from xinmiao.indicators.models import Indicator
+from xinmiao.indicators.tests import country
+from xinmiao.ledger.period import Period
+from xinmiao.records.queries import snapshot
+from xinmiao.reviews.pages import table_of_records
+from xinmiao.reviews.queries import editions
+from xinmiao.reviews.queries.recomputing import pinned_snapshot
+from xinmiao.reviews.queries.spreading import by_province
+from xinmiao.reviews.queries.tracing import sample, trace
+from xinmiao.reviews.tests import small_review
+
+SERVICES = ("care.visit", "care.food", "care.items")
+LIVE = """
+WITH rows AS (SELECT * FROM read_parquet({files}))
+SELECT count(*), count(DISTINCT person_no), count(DISTINCT county) FROM rows
+WHERE service IN {services} AND year(date) = 2024 AND NOT withdrawn
+  AND event_no NOT IN (SELECT supersedes FROM rows WHERE supersedes IS NOT NULL)
+"""
+
+
+def counted_directly(ledger):
+    """Records, people and counties of 2024, by DuckDB over the data files."""
+    numbers = codes.table("service")
+    services = "({})".format(", ".join(str(numbers[code]) for code in SERVICES))
+    [row] = duckdb.sql(LIVE.format(files=ledger.files("events"), services=services)).fetchall()
+    return row
+
+
+def test_each_claim_opens_to_as_many_records_as_a_direct_count_gives(published):
+    n_records, n_people, n_counties = counted_directly(pinned_snapshot(published))
+    reached, counties = (trace(editions.claim(2024, code)) for code in ("health.reached", "health.counties"))
+    assert reached.claim.figure.n_records == counties.claim.figure.n_records == n_records == 24
+    assert reached.claim.figure.point == n_people == 24
+    assert counties.claim.figure.point == n_counties == 3
+
+
+def test_it_still_does_after_late_records(published):
+    small_review.children(range(25, 28), source="late children")
+    opened = trace(editions.claim(2024, "health.reached"))
+    n_records, n_people, _ = counted_directly(snapshot())
+    assert (opened.live.measured.n_records, opened.live.measured.point) == (n_records, n_people) == (27, 27)
+    assert opened.has_moved
+    assert opened.claim.figure.point == 24
+
+
+def test_a_trace_says_what_is_counted_how_and_by_whom(published):
+    opened = trace(editions.claim(2024, "health.reached"))
+    assert opened.definition.en == "What it is"
+    assert "只计一次" in opened.rule.zh
+    assert [partner.code for partner in opened.reporters] == ["health"]
+    assert [one.publication.value for one in opened.reported] == [100]
+    assert opened.sentence.zh == "这一年，超过 20名儿童得到服务。"
+    assert [row["value"] for row in opened.claim.figure.trend] == [0, 11, 24]
+    assert opened.as_dict("en")["wording"] == "over 20"
+
+
+def test_provinces_are_shown_without_cells_that_point_at_people(published):
+    rows = {row["place"]: row["value"] for row in trace(editions.claim(2024, "health.reached")).claim.figure.provinces}
+    assert rows == {"53": 16, "42": 8}
+
+
+def test_a_province_with_few_children_is_not_told(small_review_loaded):
+    country.events(["2025-05-01 90 care.visit 429004 health"], source="one child in Hubei")
+    version = Indicator.objects.get(code="health.reached").current
+    [hubei] = [row for row in by_province(version, Period.year(2025), snapshot()) if row["place"] == "42"]
+    assert hubei["value"] == "suppressed"
+
+
+def test_a_sample_of_records_is_for_those_with_the_right(published):
+    claim = editions.claim(2024, "health.reached")
+    assert trace(claim).sample is None
+    found = trace(claim, with_records=True).sample
+    assert len(found.rows) == 10
+    assert found.n == 24
+    assert len(sample(claim, limit=100).rows) == 24
+
+
+@pytest.mark.parametrize(("language", "service"), [("zh-hans", "随访"), ("en", "Visit")])
+def test_the_sample_is_told_in_words(published, language, service):
+    with translation.override(language):
+        table = table_of_records(trace(editions.claim(2024, "health.reached"), with_records=True), language[:2])
+    assert service in {row["service"] for row in table.rows}
+    assert table.count == 24
+
+
+def test_an_unknown_claim_is_told_in_words(published):
+    with pytest.raises(editions.NoReview, match="no_claim"):
+        editions.claim(2024, "health.none")

@@ -1,0 +1,41 @@
+from django.urls import path
+
+from xinmiao.reviews.views import board, checking, desk, figures, reading
+
+app_name = "reviews"
+urlpatterns = [
+    path("", reading.index, name="index"),
+    path("<int:year>/", reading.review, name="review"),
+    path("<int:year>/edition/<int:number>/", reading.review, name="edition"),
+    path("<int:year>/claims/", reading.claims, name="claims"),
+    path("<int:year>/claim/<str:code>/", reading.claim, name="claim"),
+    path("<int:year>/review-<str:language>.pdf", reading.pdf, name="pdf"),
+    path("<int:year>/exhibits.zip", reading.exhibits, name="exhibits"),
+    path("<int:year>/exhibits/<str:code>.<str:form>", reading.exhibit, name="exhibit"),
+    path("<int:year>/photos/<path:file>", reading.photo, name="photo"),
+    path("<int:year>/open-data.zip", reading.open_data, name="open_data"),
+    path("<int:year>/desk/", desk.desk, name="desk"),
+    path("<int:year>/desk/section/<int:position>/", desk.section, name="desk_section"),
+    path("<int:year>/desk/section/<int:position>/check/", desk.check, name="desk_check"),
+    path("<int:year>/desk/section/<int:position>/comment/", desk.comment, name="desk_comment"),
+    path("<int:year>/desk/comment/<int:thread>/resolve/", desk.resolve, name="desk_resolve"),
+    path("<int:year>/desk/history/", desk.history, name="desk_history"),
+    path("<int:year>/desk/figures/", figures.used, name="desk_figures_used"),
+    path("<int:year>/desk/figures/insert/", figures.pick, name="desk_pick"),
+    path("<int:year>/desk/figures/insert/<str:code>/", figures.figure, name="desk_figure"),
+    path("<int:year>/desk/figures/<str:code>/", figures.claim, name="desk_claim"),
+    path("<int:year>/desk/figures/<str:code>/delete/", figures.delete, name="desk_delete"),
+    path("<int:year>/desk/board/", board.board, name="desk_board"),
+    path("<int:year>/desk/board/build/", board.build, name="desk_build"),
+    path("<int:year>/desk/board/freeze/", board.freeze, name="desk_freeze"),
+    path("<int:year>/desk/board/sign/", board.sign, name="desk_sign"),
+    path("<int:year>/desk/board/publish/", board.publish, name="desk_publish"),
+    path("<int:year>/desk/board/next/", board.start_next, name="desk_next"),
+    path("<int:year>/desk/board/give-back/", board.give_back, name="desk_give_back"),
+    path("<int:year>/desk/published/", board.moved, name="desk_moved"),
+    path("check/", checking.check, name="check"),
+    path("check/figure/", checking.figure, name="check_figure"),
+    path("check/answer/", checking.answer, name="check_answer"),
+    path("check/findings.json", checking.download, name="check_download"),
+    path("check/bindings/", checking.bindings, name="check_bindings"),
+]

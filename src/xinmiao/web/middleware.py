@@ -1,0 +1,33 @@
+"""An error of ours that no view answered becomes a page that says what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from xinmiao.ledger.store import LedgerFault
+from xinmiao.records.queries import told
+from xinmiao.science.errors import XinmiaoError
+from xinmiao.ui.frame import language
+
+log = logging.getLogger(__name__)
+
+
+class SayWhatIsWrong:
+    """503 while the ledger's files wait to be mended, 500 for any other error of ours; both are logged."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, XinmiaoError):
+            return None
+        log.error("%s", error, exc_info=error)
+        status = 503 if isinstance(error, LedgerFault) else 500
+        return render(request, "web/fault.html", {"fault": told(error, language())}, status=status)

@@ -1,0 +1,53 @@
+"""The way around the site. An app's front page is named `index`; one that is not there yet is left out."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from xinmiao.ui.frame import Link
+
+MAIN = (
+    ("home", gettext_lazy("Home")),
+    ("reviews:index", gettext_lazy("Review")),
+    ("programmes:index", gettext_lazy("Programmes")),
+    ("places:index", gettext_lazy("Places")),
+    ("partners:index", gettext_lazy("Partners")),
+    ("indicators:index", gettext_lazy("Indicators")),
+)
+WORK = (
+    ("indicators:calendar", gettext_lazy("Reporting calendar")),
+    ("indicators:quality", gettext_lazy("Data quality")),
+    ("gallery", gettext_lazy("Component gallery")),
+    ("api:openapi-view", gettext_lazy("Programming interface")),
+    ("admin:index", gettext_lazy("Administration")),
+)
+
+
+def main(request: HttpRequest) -> list[Link]:
+    """The header's links."""
+    return _links(request, MAIN)
+
+
+def footer(request: HttpRequest) -> list[tuple[str, list[Link]]]:
+    """The footer's links, under headings: a small map of the site."""
+    return [(_("Contents"), _links(request, MAIN)), (_("For those who work here"), _links(request, WORK))]
+
+
+def _links(request: HttpRequest, names: tuple[tuple[str, object], ...]) -> list[Link]:
+    found = [(str(label), address(name)) for name, label in names]
+    return [Link(label, url, _is_current(request, url)) for label, url in found if url]
+
+
+def address(name: str) -> str:
+    """Give the address of a named page; empty while that page is not there."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _is_current(request: HttpRequest, url: str) -> bool:
+    return request.path == url or (url != reverse("home") and request.path.startswith(url))

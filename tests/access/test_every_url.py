@@ -1,0 +1,146 @@
+"""Every address of the site × every role: who is let in, who is told no, for whom a thing does not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLResolver
+
+from tests.access.conftest import ROLES
+
+EVERYBODY = (200,) * 5
+SIGNED_IN = (302, 200, 200, 200, 200)
+EDITORS = (404, 404, 404, 200, 200)  # for the others there is no desk
+TOLD_NO = (302, 403, 403, 200, 200)
+NOT_THEIRS = ("admin:", "account_", "mfa_")  # addresses of Django and allauth, which keep their own rules
+
+
+class Row(NamedTuple):
+    """An address and the status for public, partner, officer (of Yunnan), editor, administrator."""
+
+    name: str
+    statuses: tuple[int, int, int, int, int] = EVERYBODY
+    path: dict[str, object] = {}
+    query: str = ""
+    method: str = "get"
+
+    def __str__(self) -> str:
+        return " ".join(map(str, (self.method, self.name, *self.path.values(), self.query))).strip()
+
+
+CARE, REACHED, YEAR = {"code": "care"}, {"code": "health.reached"}, {"year": 2024}
+CLAIM = YEAR | REACHED
+SECTION = YEAR | {"position": 0}
+TABLE = [
+    Row("health"),
+    Row("home"),
+    Row("search", query="q=care"),
+    Row("gallery"),
+    Row("gallery_figure"),
+    Row("chart", (404,) * 5, {"key": "none", "form": "svg"}),
+    Row("accounts:account", SIGNED_IN),
+    Row("places:index"),
+    Row("places:search", query="q=53"),
+    Row("places:place", path={"code": "530102"}),
+    Row("partners:index"),
+    Row("partners:partner", path={"code": "women"}),
+    Row("programmes:index"),
+    Row("programmes:intervention", path=CARE),
+    Row("indicators:index"),
+    Row("indicators:indicator", path=REACHED),
+    Row("indicators:indicator", path=REACHED, query="place=530102&rows=sex&columns=age_band"),
+    Row("indicators:records", (403, 403, 403, 403, 200), REACHED),
+    Row("indicators:records", (403, 403, 200, 403, 200), REACHED, "place=53"),
+    Row("indicators:records", (403, 403, 200, 403, 200), REACHED, "place=530102"),
+    Row("indicators:records", (403, 403, 403, 403, 200), REACHED, "place=42"),
+    Row("reviews:index"),
+    Row("reviews:review", path=YEAR),
+    Row("reviews:review", (404,) * 5, {"year": 2023}),
+    Row("reviews:edition", path=YEAR | {"number": 1}),
+    Row("reviews:edition", (404,) * 5, YEAR | {"number": 2}),
+    Row("reviews:claims", path=YEAR),
+    Row("reviews:claim", path=CLAIM),
+    Row("reviews:pdf", path=YEAR | {"language": "zh"}),
+    Row("reviews:open_data", path=YEAR),
+    Row("reviews:exhibits", path=YEAR),
+    Row("reviews:exhibit", path=YEAR | {"code": "by_year", "form": "svg"}),
+    Row("reviews:photo", (404,) * 5, YEAR | {"file": "none.jpg"}),
+    Row("reviews:check", TOLD_NO),
+    Row("reviews:check_bindings", TOLD_NO),
+    *(Row(f"reviews:check_{what}", (302, 403, 403, 405, 405)) for what in ("figure", "answer", "download")),
+    Row("reviews:desk", EDITORS, YEAR),
+    Row("reviews:desk_section", EDITORS, SECTION),
+    Row("reviews:desk_history", EDITORS, YEAR),
+    Row("reviews:desk_figures_used", EDITORS, YEAR),
+    Row("reviews:desk_pick", EDITORS, YEAR),
+    Row("reviews:desk_figure", EDITORS, CLAIM),
+    Row("reviews:desk_claim", EDITORS, CLAIM),
+    Row("reviews:desk_board", EDITORS, YEAR),
+    Row("reviews:desk_moved", EDITORS, YEAR),
+    Row("programmes:goal_area", path={"code": "health"}),
+    Row("indicators:figure", path=REACHED, query="place=53"),
+    Row("indicators:calendar", SIGNED_IN),
+    Row("indicators:quality", SIGNED_IN),
+    Row("indicators:return", (302, 404, 404, 404, 404), {"number": 1}),
+    Row("indicators:step", (302, 404, 404, 404, 404), {"number": 1, "name": "submit"}, method="post"),
+    Row("accounts:notices", SIGNED_IN),
+    Row("accounts:read", (302, 405, 405, 405, 405)),
+    Row("accounts:language", (302, 405, 405, 405, 405)),
+    Row("cartogram", (404,) * 5, {"key": "none", "form": "svg"}),
+    Row("api:api-root", (404,) * 5),
+    Row("api:openapi-json"),
+    Row("api:openapi-view"),
+    Row("api:list_places"),
+    Row("api:search_places", query="q=53"),
+    Row("api:get_place", path={"code": "53"}),
+    Row("api:list_partners"),
+    Row("api:get_partner", path={"code": "women"}),
+    Row("api:list_goal_areas"),
+    Row("api:list_interventions"),
+    Row("api:get_intervention", path=CARE),
+    Row("api:list_indicators"),
+    Row("api:get_indicator", path=REACHED),
+    Row("api:get_value", path=REACHED),
+    Row("api:get_trend", path=REACHED),
+    Row("api:get_pivot", path=REACHED, query="rows=province"),
+    Row("api:get_records", (403, 403, 403, 403, 200), REACHED),
+    Row("api:get_records", (403, 403, 200, 403, 200), REACHED, "place=530102"),
+    Row("api:get_records", (403, 403, 403, 403, 200), REACHED, "place=42"),
+    Row("api:list_reviews"),
+    Row("api:get_review", path=YEAR),
+    Row("api:list_claims", path=YEAR),
+    Row("api:get_claim", path=CLAIM),
+    Row("api:get_open_data", path=YEAR),
+    *(Row(f"reviews:desk_{step}", (404, 404, 404, status, status), path, method="post") for step, path, status in (
+        ("check", SECTION, 200), ("comment", SECTION, 302), ("resolve", YEAR | {"thread": 1}, 404),
+        ("delete", CLAIM, 302), ("build", YEAR, 302), ("freeze", YEAR, 400), ("sign", YEAR, 302),
+        ("publish", YEAR, 302), ("give_back", YEAR, 302), ("next", YEAR, 302))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("reader", ROLES, indirect=True)
+def test_an_address_answers_each_role_as_the_table_says(reader: Client, request: pytest.FixtureRequest) -> None:
+    role = ROLES.index(request.node.callspec.params["reader"])
+    told = {str(row): getattr(reader, row.method)(address(row)).status_code for row in TABLE}
+    assert told == {str(row): row.statuses[role] for row in TABLE}
+
+
+def test_every_address_of_ours_stands_in_the_table() -> None:
+    named = {name for name in names(get_resolver()) if not name.startswith(NOT_THEIRS)}
+    assert named - {row.name for row in TABLE} == set()
+
+
+def address(row: Row) -> str:
+    return reverse(row.name, kwargs=row.path) + (f"?{row.query}" if row.query else "")
+
+
+def names(resolver: URLResolver, within: str = "") -> Iterator[str]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from names(one, f"{within}{one.namespace}:" if one.namespace else within)
+        elif one.name:
+            yield within + one.name

@@ -1,0 +1,47 @@
+"""Documents name what there is: every command, every setting, every link."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+from typer.core import TyperGroup
+
+from xinmiao.cli.main import app
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = (ROOT / "docs" / "commands.md").read_text()
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def commands() -> list[str]:
+    group = typer.main.get_command(app)
+    assert isinstance(group, TyperGroup)
+    named = []
+    for name, one in group.commands.items():
+        inner = list(one.commands) if isinstance(one, TyperGroup) else [""]
+        named += [f"xinmiao {name} {sub}".strip() for sub in inner]
+    return sorted(named)
+
+
+def settings() -> list[str]:
+    told = "".join(path.read_text() for path in (ROOT / "src" / "xinmiao").rglob("*.py") if "tests" not in path.parts)
+    return sorted(set(re.findall(r"environ[^\n]*\"(XINMIAO_[A-Z]+(?:_[A-Z]+)*)\"", told)))
+
+
+@pytest.mark.parametrize("command", commands())
+def test_each_command_is_in_the_reference(command: str):
+    assert re.search(rf"`{command}(?![\w-])", COMMANDS)
+
+
+@pytest.mark.parametrize("name", settings())
+def test_each_setting_is_in_the_reference(name: str):
+    assert f"`{name}`" in COMMANDS
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_each_link_leads_to_a_file(page: Path):
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text())
+    assert [link for link in links if not (page.parent / link).exists()] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,12 @@ def context(told: str | bytes | None) -> str | None:
 def test_an_intervention_has_one_name(path: Path):
     told = [m for m in read_po(path.open("rb")) if m.id and "intervention" in str(m.id).lower()]
     assert [m.id for m in told if "干预措施" not in str(m.string)] == []
+
+
+def test_one_word_is_said_one_way_everywhere():
+    """Catalogues are merged when pages are drawn: a second translation of the same words would win at random."""
+    told = defaultdict[tuple[object, str | None], set[object]](set)
+    for path in CATALOGUES:
+        for words_there, chinese in words(read_po(path.open("rb"))).items():
+            told[words_there].add(chinese)
+    assert {one: ways for one, ways in told.items() if len(ways) > 1} == {}

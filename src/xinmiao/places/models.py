@@ -99,7 +99,7 @@ class Place(PackEntry):
 class Status(models.TextChoices):
     """Where a population figure comes from."""
 
-    OFFICIAL = "official", _("published")
+    OFFICIAL = "official", _("officially published")
     DERIVED = "derived", _("derived from a published share")
     DRAFT = "draft", _("draft estimate")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -29,6 +30,7 @@ from xinmiao.ui.frame import language as page_language
 from xinmiao.ui.tables import Cell, Column, Table
 from xinmiao.ui.templatetags.ui import panel_link
 
+PLACE_OF_A_FIGURE = re.compile(r"\{\w+\}")  # in the title of an exhibit, filled when it is drawn
 SIGNS = {"supported": "✓", "contradicted": "✕", "cannot_tell": "?"}
 
 
@@ -123,7 +125,8 @@ def _figure(node: Node, language: str, edition: Edition, told: Mapping[str, Draf
 
 def _exhibit(code: str, language: str, edition: Edition) -> SafeString:
     titles = {one["code"]: one["title"][language] for one in edition.matter.get("exhibits", ())}
-    return format_html('<p class="draft-exhibit">{} · {}</p>', _("Chart or map"), titles.get(code, code))
+    title = PLACE_OF_A_FIGURE.sub("…", titles.get(code, code))
+    return format_html('<p class="draft-exhibit">{} · {}</p>', _("Chart or map"), title)
 
 
 def tabs(edition: Edition, current: str) -> list[Link]:

@@ -149,7 +149,7 @@ class CommentForm(forms.Form):
 class ErratumForm(forms.Form):
     """What readers are told of an error."""
 
-    claim = forms.ChoiceField(label=_("About"), required=False)
+    claim = forms.ChoiceField(label=_("Concerns"), required=False)
     text_zh = forms.CharField(label=_("Text in Chinese"), widget=forms.Textarea(attrs={"rows": 3}))
     text_en = forms.CharField(label=_("Text in English"), widget=forms.Textarea(attrs={"rows": 3}))
 

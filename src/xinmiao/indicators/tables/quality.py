@@ -111,7 +111,7 @@ def changed(found: Sequence[Outlier], limits: Thresholds) -> Table:
 
 def misfits(found: Sequence[Misfit], limits: Thresholds) -> Table:
     """Parts that do not fit their whole."""
-    kinds = {"sex": _("sexes"), "place": _("places")}
+    kinds = {"sex": _("sexes"), "place": _("parts of the place")}
     rows = [
         _of(one.whole)
         | {

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('group', models.CharField(max_length=32)),
                 ('year', models.SmallIntegerField()),
                 ('value', models.BigIntegerField()),
-                ('status', models.CharField(choices=[('official', 'published'), ('derived', 'derived from a published share'), ('draft', 'draft estimate')], default='official', max_length=16)),
+                ('status', models.CharField(choices=[('official', 'officially published'), ('derived', 'derived from a published share'), ('draft', 'draft estimate')], default='official', max_length=16)),
                 ('source', models.CharField(max_length=300)),
                 ('source_zh', models.CharField(max_length=300)),
                 ('source_en', models.CharField(max_length=300)),

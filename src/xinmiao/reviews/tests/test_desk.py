@@ -55,6 +55,15 @@ def test_the_desk_shows_both_languages_with_their_verdicts(client, editor):
     assert 'data-outcome="supported"' in page
 
 
+def test_a_chart_not_yet_drawn_is_named_with_gaps_for_its_figures(client, editor, draft):
+    title = {"zh": "从 {first} 增至 {last}", "en": "from {first} to {last}"}
+    draft.matter["exhibits"] = [one | {"title": title} for one in draft.matter["exhibits"]]
+    draft.save()
+    page = client.get(DESK).content.decode()
+    assert "从 … 增至 …" in page
+    assert "from … to …" in page
+
+
 def test_while_typing_a_fragment_tells_what_is_to_be_mended(client, editor):
     typed = {"zh": "有 {{ no.such }}，3500 所学校", "en": "{{ health.reached }}"}
     answer = client.post(DESK + "section/1/check/", typed, headers={"HX-Request": "true"}).content.decode()

@@ -47,6 +47,13 @@ def test_the_review_reads_on_a_phone_without_scrolling_sideways(phone: Page):
         assert wider <= 0, address
 
 
+def test_an_intervention_tells_how_it_came_to_scale(page: Page):
+    page.goto("/programmes/one_stop_centres/")
+    table = page.locator("table", has=page.get_by_role("columnheader", name="里程碑"))
+    expect(table.locator("tbody tr").filter(has_text="江苏省")).to_contain_text("政策出台")
+    expect(table.locator("tbody tr").filter(has_text="阶段变更")).to_contain_text("2023-02-28")
+
+
 def test_the_pdf_is_there_in_both_languages(page: Page):
     for language in ("zh", "en"):
         answer = page.request.get(f"/reviews/2024/review-{language}.pdf")

@@ -11,7 +11,7 @@ from django.db import transaction
 from xinmiao.core import audit
 from xinmiao.core.actors import Actor
 from xinmiao.core.models import PackVersion
-from xinmiao.demonstration import events, queries, reports, returns
+from xinmiao.demonstration import events, milestones, queries, reports, returns
 from xinmiao.demonstration.counties import Counties
 from xinmiao.demonstration.country import Country as Layout
 from xinmiao.demonstration.country import sites_of
@@ -61,6 +61,7 @@ def create(*, scale: float, pack: PackVersion, by: Actor, at: datetime, told: To
     records.post_table(table="aliases", rows=layout.aliases(day), source=_source(scale), by=by)
     told(Text("汇总上报的报表", "Filing the counts that partners add up"), 0.98)
     _post_reports(recipe, _source(scale), by)
+    records.post_milestones(rows=milestones.rows(recipe), source=f"{_source(scale)}.milestones", by=by)
     told(Text("填报并审核伙伴的报表", "Filling in and deciding partners' returns"), 0.99)
     returns.file_returns(until=max(recipe.years))
     records.drain(by=by)

@@ -51,6 +51,10 @@ def _cited(recipe: Recipe) -> Iterator[tuple[str, str, Steps]]:
     for i, report in enumerate(recipe.aggregate_reports):
         yield "partner", report.partner, ("aggregate_reports", i, "partner")
         yield "indicator", report.indicator, ("aggregate_reports", i, "indicator")
+    for i, milestone in enumerate(recipe.milestones):
+        yield "intervention", milestone.intervention, ("milestones", i, "intervention")
+        if milestone.place:
+            yield "place", milestone.place, ("milestones", i, "place")
 
 
 def _lists_by_year(recipe: Recipe) -> Iterator[tuple[Steps, int]]:

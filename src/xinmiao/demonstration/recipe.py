@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import date
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -114,6 +115,15 @@ class AggregateReport(Shape):
     late: Share = 0.0
 
 
+class Milestone(Shape):
+    """Something that happened once. place: a code; left out where it holds for the country."""
+
+    intervention: CodeText
+    kind: Literal["policy_adopted", "site_opened", "stage_changed"]
+    on: date
+    place: str = ""
+
+
 class Recipe(Shape):
     seed: int
     years: list[Year]
@@ -127,3 +137,4 @@ class Recipe(Shape):
     coordination: Coordination
     south_south: SouthSouth
     aggregate_reports: list[AggregateReport] = []
+    milestones: list[Milestone] = []

@@ -169,3 +169,9 @@ def test_a_total_is_split_without_losing_anybody():
     assert parts.sum() == 1000
     assert parts[2] == 0
     assert parts[[0, 1, 3]].min() >= 3
+
+
+def test_the_stage_of_an_intervention_was_reached_by_a_milestone(recipe):
+    reached = {one.intervention for one in recipe.milestones if one.kind == "stage_changed"}
+    past_pilot = {one["code"] for one in read("programmes/interventions.yaml") if one["stage"] != "pilot"}
+    assert reached == past_pilot - {"country_programme"}  # the programme as a whole has no pilot

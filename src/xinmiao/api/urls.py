@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.openapi.schema import OpenAPISchema
 
-from xinmiao.api.errors import status_of
+from xinmiao.api.errors import Malformed, Refusal, status_of
 from xinmiao.indicators.api import router as indicators
 from xinmiao.partners.api import router as partners
 from xinmiao.places.api import router as places
@@ -16,7 +20,20 @@ from xinmiao.reviews.api import router as reviews
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.ui.frame import language
 
-api = NinjaAPI(
+
+class Described(NinjaAPI):
+    """An API whose description says of every operation how it refuses."""
+
+    def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
+        told = super().get_openapi_schema(**asked)
+        told["components"]["schemas"]["Refusal"] = Refusal.model_json_schema()
+        content = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+        for operation in (one for at in told["paths"].values() for one in at.values()):
+            operation["responses"].setdefault("default", {"description": "Refused, and why", "content": content})
+        return told
+
+
+api = Described(
     title="Xinmiao 新苗",
     version="1",
     description="Places, partners, programmes, indicators and the annual review. `Accept-Language: en` for English.",
@@ -36,6 +53,12 @@ for noun, router in {
 def refused(request: HttpRequest, error: XinmiaoError) -> HttpResponse:
     """Say what is wrong in the caller's language, with the code."""
     return api.create_response(request, told(error, language()), status=status_of(error))
+
+
+@api.exception_handler(ValidationError)
+def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """Say which parameter cannot be read, as any other refusal is said."""
+    return refused(request, Malformed(error))
 
 
 urlpatterns = [path("", api.urls)]

@@ -164,7 +164,7 @@ class Crossed(Limits):
 
 class Paged(Limits):
     limit: int = Field(50, ge=1, le=500)
-    offset: int = Field(0, ge=0)
+    offset: int = Field(0, ge=0, le=2**31 - 1)
 
 
 @router.get("/", response=list[IndicatorOut])

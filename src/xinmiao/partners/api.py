@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 
 from xinmiao.partners import queries
-from xinmiao.partners.models import Kind, Partner
+from xinmiao.partners.models import Partner, PartnerKind
 
 router = Router(tags=["partners"])
 
@@ -16,7 +16,7 @@ class PartnerOut(Schema):
     number: int
     name_zh: str
     name_en: str
-    kind: Kind
+    kind: PartnerKind
     is_retired: bool
 
 

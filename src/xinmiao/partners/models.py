@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xinmiao.core.models import LiveEntries, PackEntry
 
 
-class Kind(models.TextChoices):
+class PartnerKind(models.TextChoices):
     GOVERNMENT = "government", _("Government")
     ASSOCIATION = "association", _("Association")
     UNIVERSITY = "university", _("University or institute")
@@ -28,7 +28,7 @@ class Partners(LiveEntries["Partner"]):
 class Partner(PackEntry):
     """An organisation that delivers or supports services. `number` is its code in the ledger."""
 
-    kind = models.CharField(max_length=16, choices=Kind)
+    kind = models.CharField(max_length=16, choices=PartnerKind)
 
     objects = Partners.as_manager()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xinmiao.partners.models import Kind, Partner, Partners
+from xinmiao.partners.models import Partner, PartnerKind, Partners
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
 
@@ -22,4 +22,4 @@ def partner(code: str) -> Partner:
 
 def partners() -> Partners:
     """Those of the pack in force, in its order; the programme's own office is not a partner of itself."""
-    return Partner.objects.live().exclude(kind=Kind.OFFICE).order_by("number")
+    return Partner.objects.live().exclude(kind=PartnerKind.OFFICE).order_by("number")

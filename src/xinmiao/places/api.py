@@ -60,7 +60,7 @@ class Chosen(Schema):
     under: str | None = Field(None, description="Only those below this code, at any depth.")
     on: date | None = Field(None, description="Only those that exist on this day.")
     limit: int = Field(500, ge=1, le=5000)
-    offset: int = Field(0, ge=0)
+    offset: int = Field(0, ge=0, le=2**31 - 1)
 
 
 class Words(Schema):

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from xinmiao.partners.models import Kind, Partner
+from xinmiao.partners.models import Partner, PartnerKind
 from xinmiao.places.models import Kind as KindOfPlace
 from xinmiao.places.models import NameStatus, Place
 
@@ -14,9 +14,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def country() -> None:
     Partner.objects.create(number=1, code="federation", name_zh="妇女联合组织", name_en="Women's federation",
-                           kind=Kind.ASSOCIATION)  # fmt: skip
+                           kind=PartnerKind.ASSOCIATION)  # fmt: skip
     Partner.objects.create(number=2, code="gone", name_zh="旧妇女组织", name_en="Old women's group",
-                           kind=Kind.ASSOCIATION, is_retired=True)  # fmt: skip
+                           kind=PartnerKind.ASSOCIATION, is_retired=True)  # fmt: skip
     world = Place.objects.create(number=1, code="WORLD", name_zh="世界", name_en="World", kind=KindOfPlace.WORLD,
                                  path="/WORLD/", name_en_status=NameStatus.OFFICIAL)  # fmt: skip
     for number in range(2, 14):

@@ -1,0 +1,34 @@
+"""Whatever is asked of the API, it answers as its own description says, and never falls over."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from django.core.wsgi import get_wsgi_application
+from hypothesis import HealthCheck, given, settings
+from schemathesis import APIOperation, Case
+
+FUZZING = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture
+def operations(published):
+    """What the API over a small country with a published review says it can be asked."""
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
+    return [one.ok() for one in schema.get_all_operations()]
+
+
+def test_every_answer_is_as_described(operations):
+    for operation in operations:
+        ask(operation)
+
+
+def ask(operation: APIOperation) -> None:
+    """Put many questions to one operation, well and ill formed."""
+
+    @FUZZING
+    @given(case=operation.as_strategy())
+    def answered_as_described(case: Case) -> None:
+        case.call_and_validate()
+
+    answered_as_described()

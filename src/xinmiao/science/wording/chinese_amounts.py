@@ -16,7 +16,7 @@ from xinmiao.science.wording.words import any_of
 
 _FRACTION = re.compile(rf"(?P<bottom>[{HAN}]+)分之\s?(?P<top>[{HAN}点]+|{DIGITS})")
 _VAGUE = re.compile(r"(?P<vague>[几数])(?P<unit>[十百千万亿]+)(?P<more>[多余]?)")
-_BETWEEN = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)")
+_BETWEEN = re.compile(r"(?P<tens>[二三四五六七八九]?十)?([一二两三四五六七八])([二两三四五六七八九])([十百千万亿]*)")
 _HAN = re.compile(rf"(?P<core>[{HAN}]+)(?:点(?P<decimals>[{HAN}]+))?(?:(?P<inside>[多余几来])(?P<unit>[百千万亿]*))?")
 
 
@@ -99,13 +99,15 @@ def _several(match: re.Match[str]) -> Amount | None:
 
 
 def _between(text: str) -> Amount | None:
-    """Read 「三四」 and 「五六百」, which name two neighbours, and 「三五」."""
+    """Read 「三四」, 「十五六」 and 「五六百」, which name two neighbours, and 「三五」."""
     match = _BETWEEN.fullmatch(text)
-    low, high = (from_chinese(match[1]), from_chinese(match[2])) if match else (None, None)
-    unit = from_chinese(match[3]) if match and match[3] else 1
-    if low is None or high is None or unit is None or (high - low != 1 and (low, high) != (3, 5)):
+    low, high = (from_chinese(match[2]), from_chinese(match[3])) if match else (None, None)
+    tens = from_chinese(match["tens"]) if match and match["tens"] else 0
+    unit = from_chinese(match[4]) if match and match[4] else 1
+    if low is None or high is None or unit is None or tens is None or (high - low != 1 and (low, high) != (3, 5)):
         return None
-    return Amount(Numeral.of(Decimal(low * unit)), second=Numeral.of(Decimal(high * unit)), bare=True)
+    first, second = (Numeral.of(Decimal((tens + one) * unit)) for one in (low, high))
+    return Amount(first, second=second, bare=not tens)
 
 
 def _characters(text: str, words: dict[str, Hedge]) -> Amount | None:

@@ -63,7 +63,8 @@ def english_pattern(lexicon: Lexicon) -> str:
         rf"|\b(?:{_TOP})[\s-](?:{_PART})s?\b(?!-)|\bhalf(?!\s+an?\s+(?:million|"
         rf"billion|dozen))(?=\s+(?:of|the|its|their|our|a|as|his|her|those|all)\b)|"
         rf"(?:(?<=\bby )|(?<=than )|(?<=nearly )|(?<=almost )|(?<=about )|(?<=under )|"
-        rf"(?<=around )|(?<=roughly )|(?<=only )|(?<=just ))half\b(?!-)|\b(?:{VAGUE.pattern})\b|"
+        rf"(?<=around )|(?<=roughly )|(?<=only )|(?<=just ))half\b(?!-|\s+an?\s+(?:million|billion|dozen))|"
+        rf"\b(?!scores\b(?!\s+of\b))(?:{VAGUE.pattern})\b|"
         rf"\b{WORDS})"
     )
 

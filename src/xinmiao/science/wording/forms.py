@@ -136,6 +136,7 @@ _RATIO = Standing(
 
 CHINESE = (
     _RATIO,
+    Standing(Kind.RATIO, rf"(?P<left>{_NUMBER})\s?比\s?(?P<right>{_NUMBER})(?![{HAN}\d.万亿%])", _proportion),
     *(
         Standing(
             Kind.DURATION,

@@ -40,7 +40,8 @@ _CHINESE = """
 三水区 三穗 三都 三江 两江 两当 两河 九江 九龙 九寨沟 六安 六盘水 六合 六枝 六库 七台河 七星区 八步区 八宿 八里
 五台 五台山 五家渠 五河 五华 五大连池 五指山 五莲 五常 五峰 五原 五通桥 百色 百里杜鹃 万州 万年县 万宁 万载 万荣
 万源 万安 万柏林 千阳 千岛湖 千山区 十堰 双江 一汽 二连浩特 二道区 二道江区 四方台 四子王旗 百度 万科 万达
-万维网 千禧 千瓦 零售 零食 零花钱 零距离 归零 零星
+万维网 千禧 千瓦 零售 零食 零花钱 零距离 归零 零星 最后一公里 最先一公里 三步并作两步
+老中青三代 十里八乡 三校稿 二审 一审 二校
 """
 
 _ENGLISH = """
@@ -62,7 +63,7 @@ one way or another|one hand|one side|at one time|one thing|one such|one's|the on
 which one|every one|any one|one that|one who|ones|third-country|fourth estate|one world|day one|half-hearted|
 halfway|half-way|half-term|at sixes and sevens|back to square one|game of two halves|one-sided|
 one-child|two-child|three-child|
-little ones|in the first place
+little ones|in the first place|the only one|20/20|three Rs|three R's|four Cs|five Ws|twice over|hundreds and thousands
 """
 
 CHINESE = tuple(sorted(_CHINESE.split(), key=len, reverse=True))

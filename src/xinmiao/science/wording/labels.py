@@ -33,27 +33,43 @@ Segment Series Session Sheet Shelf Shelter Shift Sign Site Slide Slot Specimen S
 Stop Strand Strategy Stream Street Studio Study Subject Suite Supplement Table Target Task Team Tent Term Terminal
 Theatre Theme Ticket Tier Topic Tower Track Trail Train Trial Truck Trunk Tunnel Type Unit Van Vehicle Verse Version
 Village Volume Voucher Wagon Wall War Ward Warehouse Wave Week Well Wharf Window Wing Workstream Workshop Year Zone
-Bullet Bolt Psalm Apollo Windows Android Boeing Airbus iPhone iPad Galaxy Wi-Fi Python Django Type Mark Mach Pier
-Day Month Key\\sStage Annex Chapter Diagram Exhibit Figure Image Panel Page Plate Sample Observation Experiment
+Bullet Bolt Psalm Apollo Windows Android Boeing Airbus iPhone iPad Galaxy Wi-Fi Python Django Type Mark Mach Pier Day
+Month Radio Size Minute Key\\sStage Annex Chapter Diagram Exhibit Figure Image Panel Page Plate Sample Observation
+Experiment
 """
 _PLURALS = """
 Actions Annexes Areas Articles Beds Blocks Boxes Buildings Buses Chapters Classes Clauses Columns Components Days
 Decisions Figures Flights Floors Forms Gates Goals Grades Groups Halls Highways Indicators Issues Items Lessons Levels
 Lines Lots Modules Objectives Outcomes Outputs Pages Paragraphs Parts Phases Pillars Platforms Principles Priorities
-Questions Recommendations Regulations Resolutions Rooms Rounds Routes Rows Rules Seats Sections Sessions Slides Stages
-Steps Tables Targets Teams Terms Tiers Types Units Volumes Wards Weeks Windows Years Zones Charts Annexes
+Questions Recommendations Regulations Resolutions Rooms Rounds Routes Rows Rules Sections Sessions Slides Stages Steps
+Tables Targets Teams Terms Tiers Types Units Volumes Wards Weeks Windows Years Zones Charts Annexes
 """
 # Singular, so a digit behind them is a name even without a capital: in ward 3, issue 1,204.
 _PLAIN = """
-act annex apartment appendix article bay bed berth block box bus cabin channel chapter clause clinic column coach cycle
-draft entrance episode exercise exit extension figure flat flight floor form gate grade group gate hall highway issue
-item key lesson line lot level locker module page paragraph part phase photo platform plate plot point question
+act annex apartment appendix article bay bed berth block box bus cabin channel chapter clause clinic column coach
+cycle draft entrance episode exercise exit extension figure flat flight floor form gate grade group gate hall highway
+issue item key lesson line lot level locker module page paragraph part phase photo platform plate plot point question
 room round route row rule season seat section segment session sheet shelf slide stage station step stop table target
 task team tent term terminal tier track type unit version volume ward week window wing year zone day edition paras
-paragraphs pages grades questions sections chapters verses clauses
+paragraphs pages grades questions sections chapters verses clauses resolution resolutions decree directive size minute
+mark option options scenario scenarios risk risks message messages notes pillar priority priorities indicator frame
+rev indicators target targets objective objectives outcome outcomes output outputs recommendation recommendations
+sheet
 """
 _SAID = "one two three four five six seven eight nine ten eleven twelve".replace(" ", "|")
-_SAID_AFTER = "Day Week Year Month Grade Step Phase Part Chapter Stage Level Round Lesson Module Unit Act Goal"
+_SAID_AFTER = "Day Week Year Month Grade Step Phase Part Chapter Stage Level Round Lesson Module Unit Act Goal Version Row Message"
+_STREETS = """
+Street Road Lane Avenue Close Drive Way Square Place Court Terrace Hill Row Crescent Gardens Park Walk Quay Rd Ave
+"""
+
+
+# What a third one is one more of: a third reading. A third of them, a third cheaper are shares.
+_ONE_MORE = """
+attempt branch camp candidate centre child clinic column country county course daughter day dose draft edition floor
+generation grader group home hospital language lesson letter member month nurse option party person phase pillar place
+question reading reason report round school session site son speaker stage step survey team teacher term time town
+township village visit vote way week woman worker workshop year
+"""
 
 
 def _either(words: str) -> str:
@@ -66,6 +82,7 @@ def _any_case(words: str) -> str:
 
 _NUMBERS = r"(?:\d{1,4}(?:[.-]\d+)*|1,\d{3})(?:[A-Z]\b)?"
 _MORE = r"(?:\s*[–—/-]\s*|,\s+|\s+(?:to|and|or|through)\s+)"
+_OF_ALL = r"(?:\s+of\s+\d{1,3}(?!\s+[a-z]+s\b))?"
 _BEFORE_DIGIT = r"\b(?=[A-Za-z-]+(?:\s+Stage)?\.?\s+\d)"  # so that few words are looked up
 _BEFORE_CAPITAL = r"\b(?=[A-Z]{3,}\s+\d)"
 _NO_COUNT = r"(?![\d,.]*\d|[-\s]*(?:%|per\s?cent|million|billion|thousand|hundred|years?\b|months?\b|kg|km|metres|°))"
@@ -75,6 +92,7 @@ _SERVICE = (
     r"[Cc]all|[Dd]ial|[Rr]ing|[Tt]ext|PIN|[Pp]ass(?:code|word)|[Mm]eeting ID|"
     r"ID(?: card| number)?|[Aa]ccount(?: number)?|a/c|"
     r"[Cc]ode|[Rr]eg(?:istration)?\.?|[Ll]icen[cs]e|[Ss]erial|[Rr]ef(?:erence)?\.?|"
+    r"[Cc]harity(?: no\.)?|[Cc]ompany no\.|VAT|"
     r"[Ii]nvoice|[Rr]eceipt|[Tt]icket|[Pp]ost\s?code|"
     r"[Zz]ip(?: code)?|P\.?\s?O\.? Box|[Cc]ard|[Pp]asscode|[Dd]ocument|[Ff]ile|[Cc]ase)"
 )
@@ -84,6 +102,7 @@ _DAYTIME = r"on\s+(?:week|[A-Z])|every|daily|weekdays|each\s+day|Monday|Tuesday|
 
 EVERYWHERE: tuple[tuple[Kind, str], ...] = (
     (Kind.CODE, r"\b4[x×]4\b|\d(?<![\d./]\d)\d{0,2}/(?:19|20)\d\d(?![\d/])"),
+    (Kind.CODE, r"(?:19|20)\d\d/\d{3,}(?:-[A-Z\d]+)?(?![\d.,])"),
     (Kind.CODE, r"\[\d{1,3}(?:\s?[,，–-]\s?\d{1,3})*\]"),
     (Kind.CODE, r"\b[\w-]*\d[\w-]*\.(?:docx?|xlsx?|pptx?|pdf|csv|txt|zip|jpe?g|png|mp[34]|json|html?)\b"),
     (Kind.CODE, r"\d(?<![\d.,]\d)\d{3}(?: \d{4}){2,4}(?: \d{1,4})?(?!\d)"),  # bank cards
@@ -108,11 +127,30 @@ ENGLISH: tuple[tuple[Kind, str], ...] = (
         rf"\d{{2,}}(?: \d{{2,4}})+|\d{{3,}}(?!\s+[a-z]+s\b))(?![\d,]*\d|\s*%)",
     ),
     (Kind.CODE, r"\b(?:[Ee]xt\.?|[Ee]xtension|[Dd]ial|[Pp]ress)\s+\d+(?=\s+(?:for|to|and)\b|[.,;)\n]|$)"),
+    (Kind.CODE, rf"\b\d{{1,4}}[A-Z]?\s+(?:[A-Z][\w'’]+\s+){{1,3}}(?:{_either(_STREETS)})\b"),
+    (
+        Kind.CODE,
+        r"\(0\d{1,4}\)\s?\d{3,4}(?:[ -]\d{3,4})*(?![\d,])|\b1:\d{1,3},\d{3}(?![\d,])|"
+        r"\b1:\d+(?=\s+scale)|\b[fF]/\d+(?:\.\d+)?|\b1/\d{2,4}\s?s\b|\b[Nn]o\.\s?\d+/\d+(?:-\w+)?",
+    ),
+    (
+        Kind.CODE,
+        rf"\b(?:[A-Z][a-z]+|[A-Z]{{2,}}) (?:{_SAID.title()})\b(?!-|\s+(?:[A-Z][a-z]+s|Hundred|Thousand|Million)\b)",
+    ),
+    (Kind.CODE, rf"\b(?:grade|year|level|stage|phase|class)-(?:{_SAID}|\d{{1,2}})\b"),
     (Kind.CODE, r"\b(?:[Ff]light|[Tt]rain|[Bb]us)\s+[A-Z]{1,3}\s?\d+"),
     (Kind.CODE, r",\s+[A-Z][a-z]+\s+\d{5}(?![\d,])(?=[.;\n]|$)"),
+    (Kind.CODE, rf"\b[A-Z][a-z]+\s[1-9]\.0{_NO_COUNT}(?!\s+[a-z]+s\b)|\bGroup\s+of\s+(?:\d+|[A-Z][a-z]+)"),
+    (
+        Kind.CODE,
+        r"\b\d{1,2}[-–]\d{1,2}(?=\s+(?:win|victory|defeat|loss|draw|after|on\s+penalties|at\s+half-time)\b)|"
+        r"(?<=\bwon )\d{1,2}[-–]\d{1,2}\b",
+    ),
+    (Kind.DATE, r"(?:(?<=\bin )|(?<=\bof )|(?<=\bsince )|(?<=\bfrom ))['’]\d\d(?!\d|['’]|\s*%)"),
+    (Kind.ORDINAL, rf"\b[Aa]\s(?:third|fourth|fifth|sixth|tenth)(?=(?:\s|-)(?:{_either(_ONE_MORE)})s?\b)"),
     (
         Kind.SECTION,
-        rf"{_BEFORE_DIGIT}(?:{_either(_SECTIONS)})\.?\s+{_NUMBERS}(?:\(\d+\))*{_NO_COUNT}(?:{_MORE}{_NUMBERS}"
+        rf"{_BEFORE_DIGIT}(?:{_either(_SECTIONS)})\.?\s+{_NUMBERS}(?:\(\d+\))*{_NO_COUNT}{_OF_ALL}(?:{_MORE}{_NUMBERS}"
         rf"{_NO_COUNT}(?!\s+[a-z]+s\b))*",
     ),
     (
@@ -123,7 +161,7 @@ ENGLISH: tuple[tuple[Kind, str], ...] = (
     (Kind.ORDINAL, rf"{_BEFORE_CAPITAL}(?:{_either(_NUMBERED.upper())})\s+{_NUMBERS}{_NO_COUNT}(?!\s+[a-z]+s\b)"),
     (
         Kind.ORDINAL,
-        rf"{_BEFORE_DIGIT}(?:{_either(_PLAIN)})\s+{_NUMBERS}{_NO_COUNT}(?:{_MORE}{_NUMBERS}{_NO_COUNT}(?"
+        rf"{_BEFORE_DIGIT}(?:{_either(_PLAIN)}|rev\.)\s+{_NUMBERS}{_NO_COUNT}{_OF_ALL}(?:{_MORE}{_NUMBERS}{_NO_COUNT}(?"
         rf"!\s+[a-z]+s\b))*",
     ),
     (
@@ -152,6 +190,13 @@ ENGLISH: tuple[tuple[Kind, str], ...] = (
         rf"–|-)\s*{_HOUR}\b(?!\s+[a-z]+s\b)(?:(?:\s+on)?\s+\w+,?\s+and\s+(?:from\s+)?{_HOUR}\s+to\s+{_HOUR}"
         rf"(?=\s+on\b))?",
     ),
+    (Kind.TIME, r"\bfrom\s+\d{1,2}\s+(?:till|until)\s+\d{1,2}\b(?!\s*%|,\d)"),
+    (Kind.TIME, r"\b(?:from\s+\d{1,2}\s+to\s+\d{1,2}(?:\s+and\s+|,\s+)?){1,3}\s*[ap]\.?m\b"),
+    (Kind.TIME, r"(?:day|daily|Mon|Fri|Sat|Sun),?\s\d{1,2}[-–]\d{1,2}(?=[.,;)]|\s|$)(?!\s+[a-z]+s\b)"),
+    (Kind.TIME, r"\b[Tt]he\s+\d{1,2}\.[0-5]\d(?=\s+(?:from|to|bus|train|ferry|service|did|was|is|left|ran)\b)"),
+    (Kind.TIME, r"\bat\s+(?:about|around|exactly)\s+\d{1,2}(?=[,.;])"),
+    (Kind.TIME, rf"(?:(?<=^)|(?<=[.;]\s))By\s(?:{_SAID})(?=\s(?:the|it|we|she|he|they|all|there|everyone)\b)"),
+    (Kind.TIME, rf"(?<=;\s)by\s(?:{_SAID})(?=\s(?:the|it|we|she|he|they|all|there|everyone)\b)"),
     (Kind.TIME, rf"\bfrom\s+{_HOUR}\s+(?:to|till|until)\s+{_HOUR}(?=\s+(?:{_DAYTIME}))"),
     (
         Kind.TIME,
@@ -162,7 +207,8 @@ ENGLISH: tuple[tuple[Kind, str], ...] = (
     (
         Kind.TIME,
         r"\b(?:starts?|begins?|opens?|closes?|leaves?|arrives?|departs?|meets?|"
-        r"ends?|back|home|up|again)\s+(?:\w+\s+){0,2}?(?:at|by|until|till|before|"
+        r"ends?|back|home|up|again|met|left|started|began|opened|closed|arrived|ended|finished|woke|gathered|"
+        r"returned|departed)\s+(?:\w+\s+){0,2}?(?:at|by|until|till|before|"
         r"after)\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
         r"twelve|\d{1,2})(?=[.,;]|\s+(?:and|on|sharp|every)\b|$)",
     ),
@@ -184,7 +230,7 @@ CHINESE: tuple[tuple[Kind, str], ...] = (
     (
         Kind.CODE,
         rf"(?:{_IDENTITY})(?:号码|代码)?(?:为|是)?[:：]?\s?[A-Za-z]{{0,6}}-?\d[\d A-Za-z-]*(?<![\s-])(?!"
-        rf"\s?[万亿%％条部个名项])",
+        rf"\d|\s?[万亿%％条部个名项小天年])",
     ),
     (
         Kind.CODE,
@@ -213,10 +259,14 @@ CHINESE: tuple[tuple[Kind, str], ...] = (
         r"诊室|窗口|教室|车间|会议室|展厅|考场|标段|车厢|检票口|出口|站台|登机口|"
         r"航站楼|柜台|通道|食堂|宿舍|展位|仓库)",
     ),
-    (Kind.SECTION, r"(?:(?<=[；;：:。])|(?<=[；;：:。] ))\d{1,2}[.．、](?=[\u4e00-\u9fff])"),
+    (Kind.SECTION, r"(?:(?<=[；;：:。])|(?<=[；;：:。] )|(?<=[\u4e00-\u9fff]\s))\d{1,2}[.．、](?=[\u4e00-\u9fff])"),
     (Kind.CODE, r"\d{1,3}\s?路(?=公交|车(?!程))"),
     (Kind.CODE, rf"《[^》\n]{{0,30}}?[\d{HAN}][^》\n]{{0,30}}》"),
-    (Kind.CODE, r"(?<![\d.,])(?:12\d{3}|11[0249]|120)(?=接到|接听|接报|受理|来电|开通|平台|求助)"),
+    (Kind.CODE, r"(?<![\d.,])(?:12\d{3}|11[0249]|120)(?=接到|接听|接报|受理|来电|开通|平台|求助|联动|报警)"),
+    (Kind.CODE, rf"(?<=“)(?:[{HAN}\d][^“”\d，。]{{1,3}}|\d{{1,3}}[^“”\d，。]{{0,4}}[日节])(?=”)"),
+    (Kind.CODE, rf"[{HAN}]{{1,2}}组(?=、[{HAN}]{{1,2}}组)|(?<=组、)[{HAN}]{{1,2}}组|(?<=[A-Z])[一二三四五][剂针]"),
+    (Kind.CODE, r"[一二三四五六七八九]〇[一二三四五六七八九]医院"),
+    (Kind.CODE, rf"(?<=村)(?:\d{{1,2}}|[{HAN}]{{1,3}})[组社队](?![个名多])|[{HAN}]道[河沟坪岭湾桥]"),
     (Kind.ORDINAL, r"(?:(?<=[，。；、：（])|^)[一二三四五]档(?=\d|为|是)"),
     (Kind.ORDINAL, r"(?:(?<=[，。；、：（])|^)[一二三四五六]期(?!培训|课|班|节目|讲)"),
     (

@@ -54,7 +54,7 @@ _EVERYWHERE: tuple[tuple[Kind, str], ...] = (
     (
         Kind.CODE,
         r"(?=\d)(?<![\w.,])(?<!over-)(?<!under-)\d+(?!(?:st|nd|rd|th|km2?|kg|"
-        r"mg|cm|mm|ml|mL|kcal|kJ|bn|mn|ha|yr|USD|RMB|CNY|EUR|[gkmlt])(?![A-Za-z]))"
+        r"mg|cm|mm|ml|mL|kcal|kJ|bn|mn|ha|yr|USD|RMB|CNY|EUR|[gkmlpt])(?![A-Za-z]))"
         r"[A-Za-z]+[A-Za-z\d]*",
     ),
     (Kind.CODE, r"(?=\d)(?<![\d.,])\d{3,4}-\d{7,8}(?!\d)|(?<![\d.,])\d{9,}(?![\d.,]*\d|\s?[万亿%])"),
@@ -193,6 +193,7 @@ ENGLISH: tuple[tuple[Kind, str], ...] = (
         rf"[Nn]o\.|Number|(?<!s )(?<!staff )(?<!people )(?<!children )(?<!men )number)\s+{WHEN_SMALL}\b("
         rf"?!,?\d)",
     ),
+    (Kind.DATE, rf"\b(?:\d{{1,2}},\s+)*\d{{1,2}}\s+(?:and|or)\s+\d{{1,2}}\s+{MONTH}(?:,?\s+(?P<year>{YEAR}))?"),
     (Kind.DATE, rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+{MONTH}(?:,?\s+(?P<year>{YEAR}))?"),
     (
         Kind.DATE,

@@ -98,7 +98,7 @@ ENGLISH: tuple[Unit, ...] = (
     ),
     *(Unit(text, "USD", kind=Kind.AMOUNT, leads=True) for text in ("US$", "USD", "$")),
     *(Unit(text, "CNY", kind=Kind.AMOUNT, leads=True) for text in ("RMB", "CNY", "¥", "￥")),
-    *(Unit(text, "year", kind=Kind.AGE, leads=True) for text in ("aged", "ages", "age")),
+    *(Unit(text, "year", kind=Kind.AGE, leads=True, not_after="A-Za-z") for text in ("aged", "ages", "age")),
     Unit("€", "EUR", kind=Kind.AMOUNT, leads=True),
     Unit("£", "GBP", kind=Kind.AMOUNT, leads=True),
     *_rows(Kind.POINTS, "point|percentage points|percentage point"),

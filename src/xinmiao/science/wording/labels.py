@@ -57,7 +57,10 @@ rev indicators target targets objective objectives outcome outcomes output outpu
 sheet
 """
 _SAID = "one two three four five six seven eight nine ten eleven twelve".replace(" ", "|")
-_SAID_AFTER = "Day Week Year Month Grade Step Phase Part Chapter Stage Level Round Lesson Module Unit Act Goal Version Row Message"
+_SAID_AFTER = (
+    "Day Week Year Month Grade Step Phase Part Chapter Stage Level Round Lesson Module Unit Act Goal Version "
+    "Row Message"
+)
 _STREETS = """
 Street Road Lane Avenue Close Drive Way Square Place Court Terrace Hill Row Crescent Gardens Park Walk Quay Rd Ave
 """

@@ -166,6 +166,12 @@ CHINESE = (
         lambda groups: number(groups["n"]),
         lambda groups: "°C",
     ),
+    Standing(
+        Kind.AMOUNT,
+        rf"(?P<n>{_NUMBER})\s?[多余来]?\s?里(?=山?路|地|外|远)",
+        lambda groups: number(groups["n"]),
+        lambda groups: "里",
+    ),
     Standing(Kind.RATIO, r"(?:减|折)半(?![年天个月])|半价", _of(HALF), _times),
     Standing(
         Kind.SHARE,

@@ -46,7 +46,7 @@ class Score:
 
 def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--errors", choices=("tune", "test", "later"))
+    asked.add_argument("--errors", choices=("tune", "test"))
     halves = YAML(typ="safe").load(CORPUS / "split.yaml")
     if half := asked.parse_args().errors:
         _tell_errors(scored(halves[half]))

@@ -99,7 +99,7 @@ def _unit_pattern(lexicon: Lexicon) -> Callable[[str], str]:
     units = any_of(unit for unit in lexicon.units if not unit.leads)
     measures = any_of(lexicon.measures)
     if lexicon.lang == "zh":
-        return lambda name: rf"\s*(?:(?P<{name}unit>{units})(?P<{name}more>多?)|(?P<{name}measure>{measures}))"
+        return lambda name: rf"[^\S\n]*(?:(?P<{name}unit>{units})(?P<{name}more>多?)|(?P<{name}measure>{measures}))"
     return lambda name: rf"(?:[\s-]*(?P<{name}unit>{units})(?![A-Za-z\d]))"
 
 

@@ -71,6 +71,9 @@ ENGLISH = tuple(sorted((phrase.strip() for phrase in _ENGLISH.replace("\n", "").
 IN = {"zh": CHINESE, "en": ENGLISH}
 
 
+_SHARED = re.compile(r"\w+ one (?:in|out of) (?:every )?(?:\d|[a-z]+\b)", re.IGNORECASE)  # that one in eight had none
+
+
 def pattern(idioms: tuple[str, ...], lang: str) -> re.Pattern[str]:
     """Find any of the idioms: as they stand in Chinese, as whole words in English."""
     words = "|".join(re.escape(idiom) for idiom in sorted(idioms, key=len, reverse=True))
@@ -82,5 +85,5 @@ def blank(match: re.Match[str]) -> str:
     words, text, start, end = match[0], match.string, match.start(), match.end()
     inside = words[0] in HAN and start > 0 and (text[start - 1] in HAN or text[start - 1].isdigit())
     fraction = words[-1] == "分" and text[end : end + 1] == "之"  # 十分之一
-    counts = inside or fraction or (words[-1] in HAN and text[end : end + 1] in NUMERALS)
+    counts = inside or fraction or _SHARED.match(text, start) or (words[-1] in HAN and text[end : end + 1] in NUMERALS)
     return words if counts else "\0" * len(words)

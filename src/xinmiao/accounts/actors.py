@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 
 from xinmiao.accounts.models import User
-from xinmiao.accounts.rules import Permission, Scope, Verdict, may
+from xinmiao.accounts.rules import PERMISSIONS, Permission, Scope, Verdict, may
 from xinmiao.core.actors import Actor
 
 
@@ -29,3 +29,8 @@ def permits(
 ) -> Verdict:
     """Ask the rules for whoever sent the request."""
     return may(scopes_of(request), permission, place_path=place_path, programme=programme, partner=partner)
+
+
+def holds(request: HttpRequest, permission: Permission) -> bool:
+    """Whether whoever sent the request may use the permission anywhere at all."""
+    return any(permission in PERMISSIONS[scope.role] for scope in scopes_of(request))

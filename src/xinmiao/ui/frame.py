@@ -4,9 +4,9 @@ The apps that know these things stand above this one, so they provide them by na
 
     frame.provide("demonstration", "xinmiao.demonstration.queries.notice")   # (request) -> words, or ""
 
-Names: `navigation` (list of Link), `demonstration` (notice, or empty), `pack_version` (text),
-`ledger_freshness` (aware datetime), `footer` (list of (heading, list of Link)), `notices` (`n` unread and
-their `url`, None for the public). Always there: `layout`
+Names: `navigation` and `work` (lists of Link: for everybody, for the person signed in), `demonstration`
+(notice, or empty), `pack_version` (text), `ledger_freshness` (aware datetime), `footer` (list of (heading,
+list of Link)), `notices` (`n` unread and their `url`, None for the public). Always there: `layout`
 (the template to extend: a whole page, or the side panel where htmx asks for that) and `other_language`
 (a Link to this same page in the other language; to its front page where this one has none).
 """

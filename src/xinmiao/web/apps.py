@@ -12,6 +12,7 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         frame.provide("navigation", "xinmiao.web.navigation.main")
+        frame.provide("work", "xinmiao.web.navigation.work")
         frame.provide("footer", "xinmiao.web.navigation.footer")
         frame.provide("pack_version", "xinmiao.web.pages.pack_version")
         frame.provide("ledger_freshness", "xinmiao.web.pages.ledger_freshness")

@@ -7,6 +7,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xinmiao.accounts.actors import holds
+from xinmiao.accounts.rules import Permission
 from xinmiao.ui.frame import Link
 
 MAIN = (
@@ -18,11 +20,15 @@ MAIN = (
     ("indicators:index", gettext_lazy("Indicators")),
 )
 WORK = (
-    ("indicators:calendar", gettext_lazy("Reporting calendar")),
-    ("indicators:quality", gettext_lazy("Data quality")),
-    ("gallery", gettext_lazy("Component gallery")),
+    ("indicators:calendar", gettext_lazy("Reporting calendar"), Permission.REPORT),
+    ("indicators:quality", gettext_lazy("Data quality"), Permission.REVIEW_RETURNS),
+    ("reviews:index", gettext_lazy("Review desk"), Permission.EDIT_REVIEW),
+    ("reviews:check", gettext_lazy("Check a text"), Permission.EDIT_REVIEW),
+    ("admin:index", gettext_lazy("Administration"), Permission.MANAGE_ACCOUNTS),
+)
+BUILD = (
     ("api:openapi-view", gettext_lazy("Programming interface")),
-    ("admin:index", gettext_lazy("Administration")),
+    ("gallery", gettext_lazy("Component gallery")),
 )
 
 
@@ -33,7 +39,13 @@ def main(request: HttpRequest) -> list[Link]:
 
 def footer(request: HttpRequest) -> list[tuple[str, list[Link]]]:
     """The footer's links, under headings: a small map of the site."""
-    return [(_("Contents"), _links(request, MAIN)), (_("For those who work here"), _links(request, WORK))]
+    own = work(request) or _links(request, (("account_login", _("Sign in")),))
+    return [(_("Contents"), _links(request, MAIN)), (_("For those who work here"), own + _links(request, BUILD))]
+
+
+def work(request: HttpRequest) -> list[Link]:
+    """What the person who is signed in works with."""
+    return _links(request, tuple((name, label) for name, label, permission in WORK if holds(request, permission)))
 
 
 def _links(request: HttpRequest, names: tuple[tuple[str, object], ...]) -> list[Link]:

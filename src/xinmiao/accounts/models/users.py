@@ -50,6 +50,18 @@ class User(AbstractUser):
         held = tuple(grant.scope for grant in self.grants.all()) if self.pk else ()
         return (*held, Scope(Role.ADMINISTRATOR)) if self.is_superuser else held
 
+    @property
+    def administers(self) -> bool:
+        """Whether accounts are this user's to manage, everywhere."""
+        return self.is_active and bool(self.may(Permission.MANAGE_ACCOUNTS))
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        """Django's own question, which its administration asks of every table."""
+        return self.administers or super().has_perm(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.administers or super().has_module_perms(app_label)
+
     def may(
         self, permission: Permission, *, place_path: tuple[str, ...] = (), programme: str = "", partner: str = ""
     ) -> Verdict:

@@ -97,3 +97,19 @@ def test_a_grant_is_given_once(officer: User) -> None:
 def test_a_grant_has_a_known_role(officer: User) -> None:
     with pytest.raises(IntegrityError, match="a_grant_has_a_known_role"), transaction.atomic():
         Grant.objects.create(user=officer, role="king")
+
+
+@pytest.mark.parametrize(
+    ("grant", "opens"),
+    [
+        ({"role": "administrator"}, True),
+        ({"role": "administrator", "place": "53"}, False),
+        ({"role": "editor"}, False),
+        ({"role": "programme_officer"}, False),
+    ],
+)
+def test_the_administration_opens_to_administrators_of_everywhere(client, grant: dict[str, str], opens: bool) -> None:
+    user = User.objects.create_user("somebody", is_staff=True)
+    Grant.objects.create(user=user, **grant)
+    client.force_login(user)
+    assert (client.get("/admin/accounts/user/").status_code == 200) is opens

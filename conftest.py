@@ -35,6 +35,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         const="none",
         help="fail when a test was skipped, but those marked EXCEPT",
     )
+    parser.addoption("--pictures", action="store_true", help="keep the pictures that journeys take, in docs/guide/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,6 +9,7 @@ import pytest
 import typer
 from typer.core import TyperGroup
 
+from xinmiao.accounts.rules import Role
 from xinmiao.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,3 +46,18 @@ def test_each_setting_is_in_the_reference(name: str):
 def test_each_link_leads_to_a_file(page: Path):
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text())
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("guide", sorted((ROOT / "docs" / "guide").iterdir()), ids=lambda p: p.name)
+def test_each_guide_is_in_both_languages_and_shows_every_picture_that_it_has(guide: Path):
+    kept = {path.name for path in guide.glob("*.png")}
+    for page in ("README.md", "README.zh.md"):
+        assert set(re.findall(r"!\[[^\]]+\]\(([^)]+\.png)\)", (guide / page).read_text(encoding="utf-8"))) == kept
+    assert kept
+
+
+def test_there_is_a_guide_for_every_role():
+    assert {path.name.replace("-", "_") for path in (ROOT / "docs" / "guide").iterdir()} == {
+        *(role.value for role in Role if role is not Role.PUBLIC),
+        "reader",
+    }

@@ -8,12 +8,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+GUIDES = Path(__file__).resolve().parents[2] / "docs" / "guide"
 XINMIAO = str(Path(sys.executable).with_name("xinmiao"))
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 expect.set_options(timeout=30_000)
@@ -84,6 +85,23 @@ def browser(chromium: str) -> Iterator[Browser]:
         found.close()
 
 
+Picture = Callable[[Page, str], None]
+
+
+@pytest.fixture
+def picture(request: pytest.FixtureRequest) -> Picture:
+    """Take a picture for the guide of a role, named `role/01-what-it-shows`; it is kept only with `--pictures`."""
+    kept = request.config.getoption("--pictures")
+
+    def take(page: Page, name: str) -> None:
+        assert f"({Path(name).name}.png)" in (GUIDES / Path(name).parent / "README.md").read_text(encoding="utf-8")
+        if kept:
+            page.wait_for_load_state("networkidle")
+            page.screenshot(path=GUIDES / f"{name}.png", animations="disabled")
+
+    return take
+
+
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
     """A desktop page; the test fails on an error in its console or a request that leaves the machine."""
@@ -107,7 +125,3 @@ def _page(browser: Browser, site: str, size: dict[str, int]) -> Iterator[Page]:
     yield page
     context.close()
     assert told == []
-
-
-def _elsewhere(request: Request, site: str) -> list[str]:
-    return [] if request.url.startswith((site, "data:", "blob:")) else [request.url]

@@ -20,13 +20,16 @@ OF_EACH_KIND = 2
 CHINESE_CHARACTERS = re.compile("[\u4e00-\u9fff]")
 
 
-def walk(page: Page, start: str = "/") -> Iterator[str]:
-    """Go to one or two pages of every kind that links lead to, breadth first; yields the address one stands on."""
+def walk(page: Page, start: str = "/", among: str = "") -> Iterator[str]:
+    """Go to one or two pages of every kind that links lead to, breadth first; yields the address one stands on.
+
+    among: a pattern for the names of the views that are gone to; empty for all.
+    """
     waiting, seen, met = [start], {start}, dict[str, int]()
     while waiting:
         address = waiting.pop(0)
         kind = kind_of(address)
-        if met.get(kind, 0) >= OF_EACH_KIND:
+        if met.get(kind, 0) >= OF_EACH_KIND or not re.match(among, kind):
             continue
         met[kind] = met.get(kind, 0) + 1
         page.goto(address)

@@ -8,29 +8,65 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import command
+from tests.journeys.conftest import Picture, command
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
 CLAIM = "education.family_support.provinces"  # holds at any scale: thirteen provinces
 
 
-def test_the_front_page_leads_to_the_review_in_chinese(page: Page):
+def test_the_front_page_leads_to_the_review_in_chinese(page: Page, picture: Picture):
     page.goto("/")
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
     expect(page.locator(".demonstration-banner")).to_contain_text("演示数据")
+    picture(page, "reader/01-front-page")
     page.get_by_role("link", name=re.compile("阅读.*2024")).first.click()
     expect(page.locator("h1")).to_contain_text("2024")
     expect(page.locator("main")).to_contain_text("超过 265 万")
+    picture(page, "reader/02-review")
 
 
-def test_a_figure_opens_beside_the_text_and_has_an_address_of_its_own(page: Page):
+def test_a_figure_opens_beside_the_text_and_has_an_address_of_its_own(page: Page, picture: Picture):
     page.goto("/reviews/2024/")
     page.locator(f"a.claim[href$='/claim/{CLAIM}/']").first.click()
     panel = page.locator("#panel")
     expect(panel).to_contain_text(re.compile(r"记录\s*\d+"))
+    picture(page, "reader/03-a-figure-opened")
     page.goto(f"/reviews/2024/claim/{CLAIM}/")
     expect(page.locator("h1")).to_contain_text("13 个")
     expect(page.locator("main .verdict").first).to_have_attribute("data-outcome", "supported")
+
+
+def test_the_trace_opens_and_closes_by_keyboard_alone(page: Page):
+    page.goto("/reviews/2024/")
+    figure = page.locator(f"a.claim[href$='/claim/{CLAIM}/']").first
+    figure.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel [data-panel-focus]")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('#panel').contains(document.activeElement)")
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel .panel")).to_have_count(0)
+    expect(figure).to_be_focused()
+
+
+def test_the_first_stop_of_the_keyboard_leads_past_the_navigation(page: Page):
+    page.goto("/reviews/2024/")
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip-link")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+
+
+def test_an_indicator_is_broken_down_and_downloaded(page: Page, picture: Picture):
+    page.goto("/indicators/health.quality_care.reached/")
+    page.get_by_label("列", exact=True).select_option("sex")
+    page.get_by_role("button", name="应用").click()
+    expect(page).to_have_url(re.compile("columns=sex"))
+    expect(page.locator("table").filter(has_text="北京市").first).to_contain_text("女")
+    picture(page, "reader/04-an-indicator")
+    with page.expect_download() as started:
+        page.get_by_role("link", name="CSV").first.click()
+    assert started.value.suggested_filename.endswith(".csv")
 
 
 def test_the_switch_leads_to_the_same_page_in_english(page: Page):
@@ -40,11 +76,12 @@ def test_the_switch_leads_to_the_same_page_in_english(page: Page):
     expect(page.locator("main")).to_contain_text(re.compile(r"Records\s*\d+"))
 
 
-def test_the_review_reads_on_a_phone_without_scrolling_sideways(phone: Page):
+def test_the_review_reads_on_a_phone_without_scrolling_sideways(phone: Page, picture: Picture):
     for address in ("/", "/reviews/2024/", "/indicators/", "/places/53/", f"/en/reviews/2024/claim/{CLAIM}/"):
         phone.goto(address)
         wider = phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wider <= 0, address
+    picture(phone, "reader/05-on-a-phone")
 
 
 def test_an_intervention_tells_how_it_came_to_scale(page: Page):

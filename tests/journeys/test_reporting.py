@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import DESKTOP, PHONE, command, python
+from tests.journeys.conftest import DESKTOP, PHONE, Picture, command, python
 
 pytestmark = pytest.mark.browser
 
@@ -57,21 +57,28 @@ def told(page: Page, words: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Food-marketing checks: annual return")
 
 
-def test_a_return_goes_its_way(browser: Browser, site: str, site_data: Path, people: None):
+def test_a_return_goes_its_way(browser: Browser, site: str, site_data: Path, people: None, picture: Picture):
     pat = signed_in(browser, site, "pat", PHONE)
     olli, ada = signed_in(browser, site, "olli"), signed_in(browser, site, "ada")
+    pat.goto("/en/indicators/calendar/?partner=market_supervision&year=2024")
+    picture(pat, "partner/01-what-is-due")
     the_return(pat)
     send(pat, "-5")
     expect(pat.get_by_role("alert")).to_contain_text("It cannot be negative")
+    picture(pat, "partner/02-a-mistake-is-named")
     send(pat, "4300")
     expect(pat.get_by_text("Your numbers were submitted.")).to_be_visible()
 
+    olli.get_by_role("link", name="Notifications").first.click()
+    picture(olli, "programme-officer/01-what-waits")
     told(olli, "To review: Food-marketing checks")
     olli.get_by_label("Reason").fill("One zero too many?")
+    picture(olli, "programme-officer/02-sent-back-with-a-reason")
     olli.get_by_role("button", name="Send back").click()
 
     told(pat, "Sent back: Food-marketing checks")
     expect(pat.get_by_role("main")).to_contain_text("One zero too many?")
+    picture(pat, "partner/03-sent-back")
     send(pat, "430")
 
     told(olli, "To review: Food-marketing checks")
@@ -85,6 +92,7 @@ def test_a_return_goes_its_way(browser: Browser, site: str, site_data: Path, peo
     ada.get_by_label("Reason").fill("A shop was counted twice")
     ada.get_by_role("button", name="Reopen").click()
     expect(ada.get_by_role("main")).to_contain_text("A shop was counted twice")
+    picture(ada, "administrator/02-reopened-with-a-reason")
 
     told(pat, "Reopened: Food-marketing checks")
     expect(pat.get_by_role("button", name="Submit")).to_be_visible()
@@ -92,4 +100,41 @@ def test_a_return_goes_its_way(browser: Browser, site: str, site_data: Path, peo
     assert command(site_data, "notice", "send").returncode == 0
     assert "0 sent" in command(site_data, "notice", "send").stdout
     for page in (pat, olli, ada):
+        page.context.close()
+
+
+def test_an_officer_sees_who_is_late_and_what_looks_odd(browser: Browser, site: str, people: None, picture: Picture):
+    olli = signed_in(browser, site, "olli")
+    olli.goto("/en/account/me/")
+    olli.get_by_role("navigation", name="Your work").get_by_role("link", name="Data quality").click()
+    expect(olli.get_by_role("heading", name="Outliers")).to_be_visible()
+    picture(olli, "programme-officer/03-data-quality")
+    olli.goto("/en/programmes/?stage=scale")
+    expect(olli.get_by_role("main")).to_contain_text("One-stop centres for child victims")
+    picture(olli, "programme-officer/04-portfolio")
+    olli.context.close()
+
+
+def test_an_administrator_opens_an_account_and_its_owner_finds_the_work(
+    browser: Browser, site: str, people: None, picture: Picture
+):
+    ada = signed_in(browser, site, "ada")
+    ada.goto("/en/admin/accounts/user/add/")
+    ada.locator("[name=username]").fill("journey_mei")
+    ada.locator("[name=password1]").fill(PASSWORD)
+    ada.locator("[name=password2]").fill(PASSWORD)
+    ada.locator("[name=_continue]").click()
+    ada.get_by_role("link", name="Add another Grant").click()
+    ada.locator("[name=grants-0-role]").select_option("programme_officer")
+    ada.locator("[name=grants-0-place]").fill("53")
+    picture(ada, "administrator/01-a-new-account")
+    ada.locator("[name=_save]").click()
+    mei = signed_in(browser, site, "mei")
+    mei.goto("/en/account/me/")
+    expect(mei.get_by_role("main")).to_contain_text("programme officer")
+    expect(mei.get_by_role("navigation", name="Your work").get_by_role("link")).to_have_text(
+        ["Reporting calendar", "Data quality"]
+    )
+    assert mei.goto("/en/admin/accounts/user/").url.endswith("/admin/login/?next=/en/admin/accounts/user/")
+    for page in (ada, mei):
         page.context.close()

@@ -131,7 +131,7 @@ def test_a_text_from_elsewhere_is_checked_and_a_figure_confirmed(browser: Browse
     lin = signed_in(browser, desk_site, "lin")
     lin.goto("/account/me/")
     lin.get_by_role("navigation", name="您的工作").get_by_role("link", name="检查文本").click()
-    lin.get_by_label("文本", exact=False).first.fill(TEXT)
+    lin.locator("textarea[name=text]").fill(TEXT)
     lin.get_by_role("main").get_by_role("button", name="检查", exact=True).click()
     expect(lin.get_by_role("region", name="前后文核对")).to_contain_text("第二阶段的第二阶段")
     lin.locator(".check-figure", has_text="超过 900 万").click()

@@ -11,7 +11,7 @@ from tests.journeys.conftest import DESKTOP, PHONE, Picture, command, python
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "journey-2024"
+PASSWORD = "a-right-horse-7"
 PEOPLE = """
 from xinmiao.accounts.models import Grant, User
 for name, role, partner in (("pat", "partner", "market_supervision"), ("olli", "programme_officer", ""),
@@ -65,6 +65,7 @@ def test_a_return_goes_its_way(browser: Browser, site: str, site_data: Path, peo
     the_return(pat)
     send(pat, "-5")
     expect(pat.get_by_role("alert")).to_contain_text("It cannot be negative")
+    pat.get_by_role("alert").scroll_into_view_if_needed()
     picture(pat, "partner/02-a-mistake-is-named")
     send(pat, "4300")
     expect(pat.get_by_text("Your numbers were submitted.")).to_be_visible()

@@ -15,11 +15,11 @@ class GrantInline(admin.TabularInline):  # type: ignore[type-arg]  # not generic
 @admin.register(User)
 class AccountAdmin(UserAdmin):  # type: ignore[type-arg]  # not generic at run time
     inlines = [GrantInline]
-    list_display = ["username", "name", "email", "is_active", "is_staff"]
+    list_display = ["username", "name", "email", "is_active"]
     search_fields = ["username", "name", "email"]
     fieldsets = [
         (None, {"fields": ["username", "password"]}),
         (_("Person"), {"fields": ["name", "email", "language"]}),
-        (_("Access"), {"fields": ["is_active", "is_staff", "is_superuser"]}),
+        (_("Access"), {"fields": ["is_active", "is_superuser"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined"]}),
     ]

@@ -12,5 +12,7 @@ from xinmiao.accounts.rules import Permission
 class Administration(AdminSite):
     """For administrators of the whole country, and superusers."""
 
+    site_header = site_title = "新苗 Xinmiao"
+
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and bool(permits(request, Permission.MANAGE_ACCOUNTS))

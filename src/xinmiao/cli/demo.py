@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from xinmiao.cli.review import show
+from xinmiao.cli.serve import require_free
 from xinmiao.cli.serve import serve as serve_site
 from xinmiao.cli.terminal import language
 from xinmiao.core import packs
@@ -51,10 +52,12 @@ def demo(
         float, typer.Option(min=0.0001, max=4, help="演示国家的大小；1 为全国规模。Size; 1 is national scale.")
     ] = 1.0,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="完成后启动网站。Start the site when done.")] = True,
-    port: Annotated[int, typer.Option(help="网站的端口。The site's port.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="网站的端口。The site's port.")] = 8000,
 ) -> None:
     """生成演示国家，发布年度报告，启动网站。Generate the demonstration country, publish its review, start the site."""
     by = Actor.job("demo")
+    if serve:
+        require_free("127.0.0.1", port)
     with _progress() as told:
         _prepare(told)
         pack = packs.load(settings.PACK_DIR, by=by)

@@ -45,3 +45,18 @@ def test_each_setting_is_in_the_reference(name: str):
 def test_each_link_leads_to_a_file(page: Path):
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text())
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+PROOFS = re.findall(r"`((?:src|tests)/[\w/]+\.py)::(\w+)`", (ROOT / "docs" / "acceptance.md").read_text())
+
+
+def test_each_acceptance_fact_names_tests():
+    rows = re.findall(r"^\| (\d+) · .*$", (ROOT / "docs" / "acceptance.md").read_text(), re.MULTILINE)
+    assert rows == [str(n) for n in range(1, 13)]
+    assert len(PROOFS) > 40
+
+
+@pytest.mark.parametrize(("file", "name"), PROOFS)
+def test_each_test_that_proves_a_fact_is_there(file: str, name: str):
+    path = ROOT / re.sub(r"^src/", "src/xinmiao/", file)
+    assert re.search(rf"^def {name}\(", path.read_text(), re.MULTILINE)

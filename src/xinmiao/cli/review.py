@@ -171,7 +171,6 @@ def recomputed(year: Year = DEFAULT_YEAR) -> None:
 
 def show(found: list[Live], *, as_json: bool) -> None:
     """Print the table *claim · published wording · computed figure · verdict*."""
-    """Print the table *claim · published wording · computed figure · verdict*."""
     if as_json:
         print(json.dumps([one.as_dict(language()) for one in found], ensure_ascii=False, indent=2))
         return

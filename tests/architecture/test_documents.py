@@ -61,3 +61,18 @@ def test_there_is_a_guide_for_every_role():
         *(role.value for role in Role if role is not Role.PUBLIC),
         "reader",
     }
+
+
+PROOFS = re.findall(r"`((?:src|tests)/[\w/]+\.py)::(\w+)`", (ROOT / "docs" / "acceptance.md").read_text())
+
+
+def test_each_acceptance_fact_names_tests():
+    rows = re.findall(r"^\| (\d+) · .*$", (ROOT / "docs" / "acceptance.md").read_text(), re.MULTILINE)
+    assert rows == [str(n) for n in range(1, 13)]
+    assert len(PROOFS) > 40
+
+
+@pytest.mark.parametrize(("file", "name"), PROOFS)
+def test_each_test_that_proves_a_fact_is_there(file: str, name: str):
+    path = ROOT / re.sub(r"^src/", "src/xinmiao/", file)
+    assert re.search(rf"^def {name}\(", path.read_text(), re.MULTILINE)

@@ -13,13 +13,16 @@ from django.core.management import call_command
 from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
 from xinmiao.cli.review import show
+from xinmiao.cli.serve import require_free
 from xinmiao.cli.serve import serve as serve_site
 from xinmiao.cli.terminal import language
 from xinmiao.core import packs
 from xinmiao.core.actors import Actor
 from xinmiao.demonstration import actions as demonstration
+from xinmiao.demonstration.accounts import ACCOUNTS
 from xinmiao.demonstration.actions import Told
 from xinmiao.demonstration.queries import notice
 from xinmiao.indicators.queries.counting import counting
@@ -44,6 +47,12 @@ _SMALL = Text(
     "The data were generated at {scale:g} of the size the review tells of",
 )
 _WRITTEN = Text("报告已写入 {folder}", "The review is in {folder}")
+_SIGN_IN = Text(
+    "试用各个角色：在 /account/login/ 登录，密码都是 {password}（只显示这一次；再次运行 xinmiao demo 会换新的）",
+    "Try each role: sign in at /en/account/login/; the password of all is {password} "
+    "(told only now; running xinmiao demo again draws another)",
+)
+_PUBLIC = Text("公众：不用登录", "the public: no sign-in")
 
 
 def demo(
@@ -51,10 +60,12 @@ def demo(
         float, typer.Option(min=0.0001, max=4, help="演示国家的大小；1 为全国规模。Size; 1 is national scale.")
     ] = 1.0,
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="完成后启动网站。Start the site when done.")] = True,
-    port: Annotated[int, typer.Option(help="网站的端口。The site's port.")] = 8000,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="网站的端口。The site's port.")] = 8000,
 ) -> None:
     """生成演示国家，发布年度报告，启动网站。Generate the demonstration country, publish its review, start the site."""
     by = Actor.job("demo")
+    if serve:
+        require_free("127.0.0.1", port)
     with _progress() as told:
         _prepare(told)
         pack = packs.load(settings.PACK_DIR, by=by)
@@ -68,8 +79,20 @@ def demo(
     show(live(edition), as_json=False)
     console.print(notice(language()), style="yellow")
     console.print(_WRITTEN.format(folder=_folder()).in_(language()), soft_wrap=True)
+    _tell_accounts(console, demonstration.open_accounts(by=by))
     if serve:
         serve_site(port=port)
+
+
+def _tell_accounts(console: Console, password: str) -> None:
+    """Say who can sign in, how, and where each begins."""
+    lead = "/" if language() == "zh" else "/en/"
+    console.print(_SIGN_IN.format(password=password).in_(language()), soft_wrap=True, highlight=False, markup=False)
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_row("", _PUBLIC.in_(language()), f"{lead}reviews/{YEAR}/")
+    for one in ACCOUNTS:
+        table.add_row(one.username, one.does.in_(language()), f"{lead}{one.path}")
+    console.print(table)
 
 
 def _prepare(told: Told) -> None:

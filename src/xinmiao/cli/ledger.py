@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -12,10 +13,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from xinmiao.cli.terminal import language
+from xinmiao.cli.terminal import language, tell
 from xinmiao.core.actors import Actor
+from xinmiao.indicators.queries.limits import refuse_impossible
 from xinmiao.ledger.rows import filled
-from xinmiao.ledger.store import TableInfo, naming_damage
+from xinmiao.ledger.store import TableInfo
 from xinmiao.records import actions, queries
 from xinmiao.records.queries import Accounts
 from xinmiao.science.errors import XinmiaoError
@@ -39,12 +41,23 @@ _NOTHING = Text("没有需要整理的", "Nothing to compact")
 _HEADS = Text("表 版本 行 文件 兆字节 年份", "table version rows files MB years")
 
 
-class UnreadableFile(XinmiaoError):
+class WrongKind(XinmiaoError):
     def __init__(self, path: Path) -> None:
         super().__init__(
             "ledger.file_kind",
             Text("只能读 .parquet 和 .csv 文件", "Only .parquet and .csv files can be read"),
             where=str(path),
+            todo=Text("请另存为其中一种", "Save it as one of them"),
+        )
+
+
+class Unreadable(XinmiaoError):
+    def __init__(self, path: Path, why: Exception) -> None:
+        super().__init__(
+            "append.unreadable",
+            Text(f"文件读不懂（{_first_line(why)}）", f"The file cannot be read ({_first_line(why)})"),
+            where=str(path),
+            todo=Text("请重新导出文件；账本没有任何改动", "Export the file again; the ledger is as it was"),
         )
 
 
@@ -56,8 +69,10 @@ def append(
     as_json: AsJson = False,
 ) -> None:
     """把文件中的记录写入账本；同一文件再写一次不会重复。Append a file; the same file again adds nothing."""
-    rows = filled(table, _read(file)).to_arrow()
-    batch = actions.post_table(table=table, rows=rows, source=source or file.name, by=BY)
+    rows = filled(table, _read(file))
+    if table == "reports":
+        refuse_impossible(rows)
+    batch = actions.post_table(table=table, rows=rows.to_arrow(), source=source or file.name, by=BY)
     told = {"table": table, "rows": batch.rows, "version": batch.version, "batch": batch.pk}
     if as_json:
         print(json.dumps(told))
@@ -111,9 +126,18 @@ def info(as_json: AsJson = False) -> None:
 def _read(file: Path) -> pl.DataFrame:
     readers = {".parquet": pl.read_parquet, ".csv": lambda path: pl.read_csv(path, try_parse_dates=True)}
     if file.suffix not in readers:
-        raise UnreadableFile(file)
-    with naming_damage(str(file)):
-        return readers[file.suffix](file)
+        raise WrongKind(file)
+    try:
+        found = readers[file.suffix](file)
+    except pl.exceptions.PolarsError as error:
+        raise Unreadable(file, error) from error
+    if any("\0" in name for name in found.columns):
+        raise Unreadable(file, ValueError("NUL"))  # Arrow ends a column's name there
+    return found
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]
 
 
 def _as_dict(accounts: Accounts) -> dict[str, object]:
@@ -135,11 +159,10 @@ def _tell(accounts: Accounts, mended: list[str]) -> None:
         shown = _SOUND.format(n=sum(accounts.n_accepted.values()), w=accounts.n_waiting)
         print(shown.in_(language()))
         return
-    errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     problems = [*accounts.ledger.problems, *accounts.problems]
     for problem in problems:
-        errors.print(problem.message(language()))
-    errors.print(_UNSOUND.format(n=len(problems)).in_(language()))
+        tell(problem)
+    print(_UNSOUND.format(n=len(problems)).in_(language()), file=sys.stderr)
 
 
 def _table(uri: str, told: dict[str, TableInfo]) -> Table:

@@ -11,10 +11,13 @@ import typer
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xinmiao.config.settings.local")
 django.setup()  # the commands below import models
 
+from django.db import DatabaseError  # noqa: E402
 from django.utils import translation  # noqa: E402
+from typer.exceptions import Abort, TyperException  # noqa: E402
 
 from xinmiao.cli import demo, indicator, ledger, notice, pack, reach, review, serve  # noqa: E402
-from xinmiao.cli.terminal import exit_status, language  # noqa: E402
+from xinmiao.cli.faults import SystemFault, WrongUse, of_database  # noqa: E402
+from xinmiao.cli.terminal import exit_status, language, tell  # noqa: E402
 from xinmiao.science.errors import XinmiaoError  # noqa: E402
 
 app = typer.Typer(
@@ -33,8 +36,28 @@ for noun in (pack, ledger, indicator, review, notice):
 def run() -> None:
     """Run the command line; an error that people can mend is told in one line, in their language."""
     translation.activate("en" if language() == "en" else "zh-hans")
+    sys.exit(_status())
+
+
+def _status() -> int:
     try:
-        app()
+        return _run()
     except XinmiaoError as error:
-        print(error.message(language()), file=sys.stderr)
-        sys.exit(exit_status(error))
+        tell(error)
+        return exit_status(error)
+    except Abort:
+        return 130
+
+
+def _run() -> int:
+    """Run the command and give its exit status; whatever refuses it does so as an error of ours."""
+    try:
+        return int(app(standalone_mode=False) or 0)
+    except TyperException as error:
+        if error.format_message():
+            raise WrongUse(error) from error
+        return 2  # nothing was asked, and the help is told already
+    except DatabaseError as error:
+        raise of_database(error) from error
+    except OSError as error:
+        raise SystemFault(error) from error

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from xinmiao.cli.terminal import language
+from xinmiao.cli.terminal import language, tell
 from xinmiao.core import packs
 from xinmiao.core.actors import Actor
 from xinmiao.core.packs import PackReport
@@ -62,7 +62,6 @@ def _refuse(report: PackReport, as_json: bool) -> None:
 
 
 def _tell(report: PackReport) -> None:
-    errors = Console(stderr=True, highlight=False, markup=False, soft_wrap=True)
     for problem in report.problems:
-        errors.print(problem.message(language()))
-    errors.print(_BAD.format(n=len(report.problems)).in_(language()))
+        tell(problem)
+    print(_BAD.format(n=len(report.problems)).in_(language()), file=sys.stderr)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from rich.console import Console
 from rich.table import Table
 
-from xinmiao.cli.terminal import language
+from xinmiao.cli.terminal import Form, language, tell
 from xinmiao.core.actors import Actor
 from xinmiao.core.packs import Reading, Where
 from xinmiao.indicators.models import Indicator
@@ -23,14 +23,13 @@ from xinmiao.reviews.queries import checking, editions, tracing
 from xinmiao.reviews.queries.live import Live, live
 from xinmiao.reviews.queries.recomputing import recompute
 from xinmiao.reviews.rules import Outcome
-from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
 from xinmiao.ui import numbers
 
 app = typer.Typer(help="年度报告：计算、检查、追溯、发布。Annual reviews.", no_args_is_help=True)
 Year = Annotated[int, typer.Option("--year", help="哪一年的年度报告。Which year's review.")]
 AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON（同 --format json）。Answer in JSON.")]
-Format = Annotated[str, typer.Option("--format", help="text 或 json。text or json.")]
+Format = Annotated[Form, typer.Option("--format", help="text 或 json。text or json.")]
 DEFAULT_YEAR = 2024
 
 _HEADS = (
@@ -50,11 +49,11 @@ _EQUAL = Text("{equal}/{n} 条与发布时逐位相同", "{equal} of {n} equal t
 
 
 @app.command()
-def build(year: Year = DEFAULT_YEAR, as_json: AsJson = False, form: Format = "text") -> None:
+def build(year: Year = DEFAULT_YEAR, as_json: AsJson = False, form: Format = Form.TEXT) -> None:
     """从账本计算全部论断，成为草稿；有不成立的，退出码为 1。Compute every claim; 1 when one is contradicted."""
     edition = actions.build(review=editions.review(year), by=Actor.job("review build"))
     found = live(edition)
-    show(found, as_json=as_json or form == "json")
+    show(found, as_json=as_json or form is Form.JSON)
     if any(one.judgement.outcome is Outcome.CONTRADICTED for one in found):
         raise typer.Exit(1)
 
@@ -66,24 +65,18 @@ def check(
         typer.Argument(exists=True, help="报告文件夹，或 .md、.txt、.docx 文件。A review's folder, or a text file."),
     ],
     as_json: AsJson = False,
-    form: Format = "text",
+    form: Format = Form.TEXT,
 ) -> None:
     """检查一份回顾（文件夹）或任何文本；有不成立的，退出码为 1。Check a folder or any text; 1 if contradicted."""
-    if form not in ("text", "json"):
-        raise typer.BadParameter("text | json", param_hint="--format")
     if target.is_dir():
-        check_folder(target, as_json=as_json or form == "json")
+        check_folder(target, as_json=as_json or form is Form.JSON)
     else:
-        check_text(target, as_json=as_json or form == "json")
+        check_text(target, as_json=as_json or form is Form.JSON)
 
 
 def check_text(file: Path, *, as_json: bool) -> None:
-    """Check the figures of any text against the ledger, and the text against itself; 2 where it cannot be read."""
-    try:
-        text = read_file(file)
-    except XinmiaoError as error:
-        raise typer.BadParameter(error.message(language()), param_hint="FILE") from None
-    report = checking.check(text, today=timezone.localdate())
+    """Check the figures of any text against the ledger, and the text against itself."""
+    report = checking.check(read_file(file), today=timezone.localdate())
     if as_json:
         print(json.dumps(report.as_dict(language()), ensure_ascii=False, indent=2))
     else:
@@ -114,7 +107,7 @@ def check_folder(folder: Path, *, as_json: bool) -> None:
     if as_json:
         print(json.dumps([one.as_dict(language()) for one in reading.problems], ensure_ascii=False, indent=2))
     for problem in () if as_json else reading.problems:
-        Console(stderr=True, highlight=False, markup=False, soft_wrap=True).print(problem.message(language()))
+        tell(problem)
     if found is None:
         raise typer.Exit(1)
     if not as_json:
@@ -126,12 +119,12 @@ def trace(
     claim: Annotated[str, typer.Argument(help="论断的代码。The claim's code.")],
     year: Year = DEFAULT_YEAR,
     as_json: AsJson = False,
-    form: Format = "text",
+    form: Format = Form.TEXT,
 ) -> None:
     """打开一个数字：数的是谁、怎样数、依据多少条记录。Open a figure: whom it counts, how, and on how many records."""
     found = tracing.trace(editions.claim(year, claim))
     told = found.as_dict(language())
-    if as_json or form == "json":
+    if as_json or form is Form.JSON:
         print(json.dumps(told, ensure_ascii=False, indent=2, default=str))
         return
     table = Table(show_header=False, box=None, padding=(0, 2, 0, 0))
@@ -177,7 +170,6 @@ def recomputed(year: Year = DEFAULT_YEAR) -> None:
 
 
 def show(found: list[Live], *, as_json: bool) -> None:
-    """Print the table *claim · published wording · computed figure · verdict*."""
     """Print the table *claim · published wording · computed figure · verdict*."""
     if as_json:
         print(json.dumps([one.as_dict(language()) for one in found], ensure_ascii=False, indent=2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from typing import Annotated
 
@@ -11,18 +12,43 @@ from django.conf import settings
 from django.core.management import call_command
 
 from xinmiao.cli.terminal import language
+from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
 
 _OPEN = Text("网站：{url}  （英文：{url}en/；按 Ctrl+C 停止）", "The site: {url}  (English: {url}en/; Ctrl+C stops it)")
 
 
+class AddressRefused(XinmiaoError):
+    """The site cannot listen there."""
+
+    def __init__(self, host: str, port: int, error: OSError) -> None:
+        super().__init__(
+            "serve.address",
+            Text(f"不能在这个地址启动网站（{error.strerror}）", f"The site cannot listen there ({error.strerror})"),
+            where=f"{host}:{port}",
+            todo=Text("请用 --port 换一个端口，或检查 --host", "Choose another --port, or check --host"),
+        )
+
+
+def require_free(host: str, port: int) -> None:
+    """Raises AddressRefused where somebody listens already, or the host is not this machine's."""
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as asked:
+            asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            asked.bind(address)
+    except OSError as error:
+        raise AddressRefused(host, port, error) from error
+
+
 def serve(
     host: Annotated[str, typer.Option(help="监听的地址。The address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="端口。The port.")] = 8000,
-    workers: Annotated[int, typer.Option(help="进程数。How many processes.")] = 1,
-    threads: Annotated[int, typer.Option(help="每个进程的线程数。Threads of each.")] = 8,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="端口。The port.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="进程数。How many processes.")] = 1,
+    threads: Annotated[int, typer.Option(min=1, help="每个进程的线程数。Threads of each.")] = 8,
 ) -> None:
     """启动网站。Start the site."""
+    require_free(host, port)
     call_command("collectstatic", verbosity=0, interactive=False)
     print(_OPEN.format(url=f"http://{host}:{port}/").in_(language()), flush=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings.SETTINGS_MODULE)

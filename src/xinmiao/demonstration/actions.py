@@ -1,22 +1,28 @@
-"""Making the demonstration country: its sites, its people's numbers, its records, its second numbers."""
+"""Making the demonstration country: its sites, its people's numbers, its records, its second numbers, its accounts."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime
 
 import numpy as np
 from django.db import transaction
 
+from xinmiao.accounts.models import Grant, User
+from xinmiao.accounts.rules import Role
 from xinmiao.core import audit
 from xinmiao.core.actors import Actor
 from xinmiao.core.models import PackVersion
 from xinmiao.demonstration import events, milestones, queries, reports, returns
+from xinmiao.demonstration.accounts import ACCOUNTS, Account
 from xinmiao.demonstration.counties import Counties
 from xinmiao.demonstration.country import Country as Layout
 from xinmiao.demonstration.country import sites_of
 from xinmiao.demonstration.models import Country
 from xinmiao.demonstration.recipe import Recipe
+from xinmiao.indicators.models import Return
+from xinmiao.indicators.rules.returns import OPEN
 from xinmiao.people import actions as people
 from xinmiao.places import actions as places
 from xinmiao.places.actions import NewSite
@@ -137,3 +143,34 @@ def _finish(country: Country, by: Actor, at: datetime) -> Country:
     told = {"persons": country.n_persons, "events": country.n_events}
     audit.record(by=by, verb="generate", noun="demonstration", key=f"{country.scale:g}", detail=told)
     return country
+
+
+@transaction.atomic
+def open_accounts(*, by: Actor) -> str:
+    """Make the accounts to try the demonstration with, or give them a new password; give the password.
+
+    It is drawn anew at each call and kept only as a hash: whoever runs the command is the only one told.
+    """
+    password = secrets.token_urlsafe(9)
+    for account in ACCOUNTS:
+        user = _account(account, password)
+        partner = _busy_partner() if account.role is Role.PARTNER else ""
+        Grant.objects.get_or_create(user=user, role=account.role, partner=partner)
+    audit.record(by=by, verb="open", noun="demonstration accounts", key="", detail={"n": len(ACCOUNTS)})
+    return password
+
+
+def _account(account: Account, password: str) -> User:
+    administers = account.role is Role.ADMINISTRATOR
+    told = {"name": account.name, "is_staff": administers, "is_superuser": administers, "is_active": True}
+    user, _new = User.objects.update_or_create(username=account.username, defaults=told)
+    user.set_password(password)
+    user.save()
+    return user
+
+
+def _busy_partner() -> str:
+    """A partner that still owes a return, so that there is something to fill in; else one that has any."""
+    returns = Return.objects.order_by("-end", "pk")
+    found = returns.filter(state__in=list(OPEN)).first() or returns.first()
+    return str(found.partner.code) if found else ""

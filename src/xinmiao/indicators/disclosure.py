@@ -60,11 +60,15 @@ def _settle(counts: Values, marks: Hidden, rule: SmallCells) -> None:
 
 
 def _complete(counts: Values, marks: Hidden, axis: int, rule: SmallCells) -> bool:
-    """Along `axis`, hide one more part wherever what is shown gives away what is hidden."""
+    """Along `axis`, hide one more part wherever what is shown gives away what is hidden.
+
+    Parts that are hidden under a total that is shown must not be few together, nor those under a hidden total: what
+    is shown beside them would tell that total within those few.
+    """
     counts, marks = np.moveaxis(counts, axis, -1), np.moveaxis(marks, axis, -1)
     inside = (slice(1, None),) * (counts.ndim - 1)
     together = np.where(marks, counts, 0)[inside][..., 1:].sum(axis=-1)
-    few = ~marks[inside][..., 0] & (together > 0) & (together < rule.least)
+    few = (marks[inside][..., 0] | (together > 0)) & (together < rule.least)
     changed = False
     for position in np.argwhere(few | (marks[inside].sum(axis=-1) == 1)):
         line = tuple(int(i) + 1 for i in position)

@@ -159,10 +159,19 @@ def filled(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     known = {name: value for name, value in defaults.items() if isinstance(value, (int, str))}
     frame = frame.with_columns(pl.lit(v).alias(name) for name, v in known.items() if name not in frame.columns)
     return frame.with_columns(
-        how.alias(name)
+        _derived(frame, how).alias(name)
         for name, how in _DERIVED.get(table, {}).items()
         if name not in frame.columns and set(how.meta.root_names()) <= set(frame.columns)
     )
+
+
+def _derived(frame: pl.DataFrame, how: pl.Expr) -> pl.Expr:
+    """Nothing where what it follows from is of another type: the check at the door names that."""
+    try:
+        frame.head(1).select(how)
+    except pl.exceptions.PolarsError:
+        return pl.lit(None)
+    return how
 
 
 def _column(values: list[object], kind: pa.DataType) -> pa.Array:

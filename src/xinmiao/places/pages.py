@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from xinmiao.core import packs
 from xinmiao.places import queries
 from xinmiao.places.models import Kind, Place, Population
 from xinmiao.ui.cartogram import Cartogram
@@ -38,7 +39,13 @@ def cartogram() -> Cartogram:
         lang=language(),
         links={one.place.code: address(one.place) for one in tiles},
         source=_sources(people.values()),
+        freshness=_pack(),
     )
+
+
+def _pack() -> str:
+    pack = packs.current()
+    return _("country pack %(version)s") % {"version": f"{pack.name} {pack.version}"} if pack else ""
 
 
 def table_of_provinces() -> Table:

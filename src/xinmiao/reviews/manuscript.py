@@ -18,6 +18,7 @@ from xinmiao.core.packs.problems import did_you_mean
 from xinmiao.ledger.period import Period
 from xinmiao.reviews import photographs, rules
 from xinmiao.reviews.exhibits import ExhibitSpec
+from xinmiao.reviews.stripping import NotAPicture, stripped
 from xinmiao.reviews.wordings import KNOWN_HEDGES
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
@@ -161,7 +162,7 @@ def _page(reading: Reading, file: str) -> str:
 
 
 def _photos(reading: Reading, folder: str, matter: Entry[Matter]) -> dict[str, bytes]:
-    """Give the photos by the files that review.yaml names."""
+    """Give the photos by the files that review.yaml names, without what their cameras wrote about place and time."""
     found = {}
     for i, one in enumerate(matter.value.photos):
         path = (reading.root / folder / one.file).resolve()
@@ -170,7 +171,12 @@ def _photos(reading: Reading, folder: str, matter: Entry[Matter]) -> dict[str, b
             what = Text(f"没有照片“{one.file}”（.jpg 或 .png）", f"There is no photo '{one.file}' (.jpg or .png)")
             reading.problem(matter.at("photos", i, "file"), "review.no_photo", what)
             continue
-        found[one.file] = path.read_bytes()
+        try:
+            found[one.file] = stripped(path.read_bytes())
+        except NotAPicture:
+            what = Text(f"“{one.file}”不是完整的照片", f"'{one.file}' is not a whole picture")
+            todo = Text("请重新导出为 .jpg 或 .png", "export it again as .jpg or .png")
+            reading.problem(matter.at("photos", i, "file"), "review.photo_damaged", what, todo)
     return found
 
 

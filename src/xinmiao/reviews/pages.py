@@ -182,18 +182,15 @@ def _reported(one: Reported) -> tuple[str, str]:
 def _pictures(found: Trace, language: str) -> dict[str, Any]:
     figure, edition = found.claim.figure, found.claim.edition
     spec = found.claim.version.spec
+    titles = [f"{found.label.in_(language)} · {what}" for what in (_("Over the years"), _("By province"))]
     unit = spec.noun.zh.word if language == "zh" else spec.noun.en.many
     about = pictures.Frame(
-        language, unit, getattr(spec.source, language), _as_of(edition), "", edition.review.is_demonstration
+        language, unit, getattr(spec.source, language), pictures.as_of(edition), "", edition.review.is_demonstration
     )
     return {
-        "trend": pictures.bars(_("Over the years"), figure.trend, about) if len(figure.trend) > 1 else None,
-        "map": pictures.provinces(_("By province"), figure.provinces, about) if figure.provinces else None,
+        "trend": pictures.bars(titles[0], figure.trend, about) if len(figure.trend) > 1 else None,
+        "map": pictures.provinces(titles[1], figure.provinces, about) if figure.provinces else None,
     }
-
-
-def _as_of(edition: Edition) -> str:
-    return _("As of %(day)s") % {"day": f"{edition.built_at:%Y-%m-%d}"}
 
 
 def pinned(edition: Edition, claim: Claim) -> list[tuple[str, Any]]:

@@ -60,9 +60,21 @@ def draw(spec: ExhibitSpec, rows: Sequence[Row], frame: Frame) -> Drawn:
 def frame(edition: Edition, spec: ExhibitSpec, language: str, *, unit: str, source: str) -> Frame:
     """Give the frame of a picture: unit, source, when it was built, and whether the data are a demonstration's."""
     with translation.override("en" if language == "en" else "zh-hans"):
-        freshness = _("As of %(day)s") % {"day": f"{edition.built_at:%Y-%m-%d}"} if edition.built_at else ""
+        freshness = as_of(edition)
     note = getattr(spec.note, language)
     return Frame(language, unit, source, freshness, note, edition.review.is_demonstration)
+
+
+def as_of(edition: Edition) -> str:
+    """Say which edition and which version of the ledger the figures are of, and of which day."""
+    if edition.built_at is None:
+        return ""
+    told = {
+        "number": edition.number,
+        "events": edition.pins.get("ledger", {}).get("events", 0),
+        "day": f"{edition.built_at:%Y-%m-%d}",
+    }
+    return _("Edition %(number)s, ledger %(events)s, as of %(day)s") % told
 
 
 def _told(spec: ExhibitSpec, rows: Sequence[Row], language: str) -> dict[str, str]:

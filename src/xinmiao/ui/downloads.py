@@ -26,24 +26,43 @@ def requested(request: HttpRequest, *tables: Table) -> HttpResponse | None:
     table = next((table for table in tables if table.key == key), None)
     if table is None or form not in ("csv", "xlsx"):
         return None
-    notice = Frame(request)["demonstration"] or ""
+    notice, version = Frame(request)["demonstration"] or "", version_of(request)
     if form == "csv":
-        return _attached(csv_of(table, notice).encode("utf-8-sig"), f"{key}.csv", CSV_TYPE)
-    return _attached(xlsx_of(table, notice), f"{key}.xlsx", XLSX_TYPE)
+        return _attached(csv_of(table, notice, version).encode("utf-8-sig"), f"{key}.csv", CSV_TYPE)
+    return _attached(xlsx_of(table, notice, version), f"{key}.xlsx", XLSX_TYPE)
 
 
-def csv_of(table: Table, notice: str = "") -> str:
-    """Give the table as CSV; its source and "demonstration data" stand in columns of their own, in every row."""
+def version_of(request: HttpRequest) -> str:
+    """Say which country pack and which day's ledger a download is of."""
+    told = Frame(request)
+    pack, at = told["pack_version"], told["ledger_freshness"]
+    return " · ".join(
+        filter(
+            None,
+            (
+                _("country pack %(version)s") % {"version": pack} if pack else "",
+                _("ledger of %(date)s") % {"date": f"{at:%Y-%m-%d %H:%M}"} if at else "",
+            ),
+        )
+    )
+
+
+def csv_of(table: Table, notice: str = "", version: str = "") -> str:
+    """Give the table as CSV; source, version and "demonstration data" stand in columns of their own, in every row."""
     out = StringIO()
     writer = csv.writer(out)
-    facts = {_("Source"): table.source, _("Kind of data"): _("Demonstration data") if notice else ""}
+    facts = {
+        _("Source"): table.source or version,
+        _("Version"): version,
+        _("Kind of data"): _("Demonstration data") if notice else "",
+    }
     told = {head: fact for head, fact in facts.items() if fact}
     writer.writerow([*(_head(column.label, column.unit) for column in table.columns), *told])
     writer.writerows([*map(harmless, row), *map(harmless, told.values())] for row in table.values())
     return out.getvalue()
 
 
-def xlsx_of(table: Table, notice: str = "") -> bytes:
+def xlsx_of(table: Table, notice: str = "", version: str = "") -> bytes:
     """Give the table as a workbook: the rows, and a sheet that says what they are."""
     out = BytesIO()
     with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -54,7 +73,7 @@ def xlsx_of(table: Table, notice: str = "") -> bytes:
             sheet.write_row(number, 0, [_plain(value) for value in row])
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, max(len(table.columns) - 1, 0), 18)
-        _about(book.add_worksheet(_("About")), _facts(table, notice))
+        _about(book.add_worksheet(_("About")), _facts(table, notice, version))
     return out.getvalue()
 
 
@@ -74,9 +93,10 @@ def _head(label: str, unit: str) -> str:
     return f"{label} ({unit})" if unit else label
 
 
-def _facts(table: Table, notice: str) -> Iterable[tuple[str, str]]:
+def _facts(table: Table, notice: str, version: str) -> Iterable[tuple[str, str]]:
     yield _("Title"), table.title
-    yield _("Source"), table.source
+    yield _("Source"), table.source or version
+    yield _("Version"), version
     yield _("Note"), table.note
     yield _("Demonstration data"), notice
 

@@ -72,7 +72,7 @@ def _drawn(key: str, form: str, makers: Mapping[str, Callable[[], bytes]]) -> Ht
 
 def _csv(request: HttpRequest, table: Table, demonstration: bool) -> bytes:
     notice = (Frame(request)["demonstration"] or "") or ("1" if demonstration else "")
-    return downloads.csv_of(table, notice).encode("utf-8-sig")
+    return downloads.csv_of(table, notice, downloads.version_of(request)).encode("utf-8-sig")
 
 
 def _gone() -> Http404:

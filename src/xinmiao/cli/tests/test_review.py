@@ -80,9 +80,3 @@ def test_any_text_is_checked_and_a_contradiction_gives_status_1(loaded, tmp_path
     assert false.exit_code == 1
     [finding] = json.loads(false.stdout)["findings"]
     assert (finding["verdict"], finding["text"], finding["offset"]) == ("contradicted", "超过 40 人", 28)
-
-
-def test_a_file_that_cannot_be_read_or_a_wrong_format_is_wrong_use(loaded, tmp_path):
-    (tmp_path / "news.pdf").write_bytes(b"%PDF")
-    for words in ([str(tmp_path / "news.pdf")], [str(tmp_path / "none.md")], [str(loaded), "--format", "xml"]):
-        assert run("check", *words).exit_code == 2

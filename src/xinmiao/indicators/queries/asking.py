@@ -11,6 +11,7 @@ from xinmiao.indicators.models import IndicatorVersion
 from xinmiao.indicators.slices import Slice
 from xinmiao.ledger.period import Period
 from xinmiao.ledger.store import Snapshot
+from xinmiao.programmes.models import Counts, Service
 
 CENTS = 100
 """Amounts stand in the ledger in hundredths of their unit."""
@@ -86,6 +87,12 @@ def in_units(spec: Definition, total: int) -> Number:
 def points_at_people(spec: Definition) -> bool:
     """Whether small values would point at persons: people, and rows about people."""
     return spec.counts_people or spec.of == "event"
+
+
+def rests_on_people(spec: Definition) -> bool:
+    """Whether its records are about people, whatever it counts: a few records then point at persons, too."""
+    of_people = Service.objects.filter(counts=Counts.PERSON)
+    return points_at_people(spec) or (of_people.filter(code__in=spec.services) if spec.services else of_people).exists()
 
 
 def as_period(period: Period | str) -> Period:

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from xinmiao.indicators.definitions import ReachSteps
+from xinmiao.indicators.definitions import MeasureName, ReachSteps
+from xinmiao.indicators.disclosure import STANDARD
 from xinmiao.indicators.figure import Audience, Figure, Number
 from xinmiao.indicators.models import Indicator, IndicatorVersion
-from xinmiao.indicators.queries.asking import Asked, Basis, as_period, in_units, points_at_people
+from xinmiao.indicators.queries.asking import Asked, Basis, as_period, in_units, points_at_people, rests_on_people
 from xinmiao.indicators.queries.bounds import bounds
 from xinmiao.indicators.queries.counting import Counting, counting
 from xinmiao.indicators.queries.crossing import is_hidden
-from xinmiao.indicators.queries.levels import level
+from xinmiao.indicators.queries.levels import level, parts
 from xinmiao.indicators.queries.prefectures import n_prefectures
 from xinmiao.indicators.queries.questions import Codes, indicator, question
 from xinmiao.indicators.slices import EVERYTHING, Slice
@@ -106,13 +107,34 @@ def _values(
 
 
 def _as_public(asked: Asked, given: Figure, engine: Counting, known: Codes) -> Figure:
-    if not asked.is_from_events or not points_at_people(asked.spec):
-        return given
-    hidden = engine.remembered(
+    if _is_hidden(asked, given.point, engine, known):
+        return given.hidden()
+    return given if _may_tell_records(asked, given, engine) else replace(given, n_records=None)
+
+
+def _is_hidden(asked: Asked, value: Number | None, engine: Counting, known: Codes) -> bool:
+    """A ratio is hidden where one of its parts is; a reported level of people where it is small."""
+    if asked.spec.measure is MeasureName.RATIO:
+        return any(_is_hidden(part, None, engine, known) for part in parts(asked))
+    if not asked.is_from_events:
+        return asked.spec.unit == "people" and value is not None and 0 < value < STANDARD.least
+    if not points_at_people(asked.spec):
+        return False
+    hidden: bool = engine.remembered(
         ("hidden", asked.key),
         lambda: is_hidden(asked.version, asked.period, asked.slice, engine, known),
     )
-    return given.hidden() if hidden else given
+    return hidden
+
+
+def _may_tell_records(asked: Asked, given: Figure, engine: Counting) -> bool:
+    """How many records a count of places rests on is told of whole years and the whole country, where not small."""
+    if points_at_people(asked.spec) or not asked.is_from_events or given.n_records is None:
+        return asked.spec.measure is not MeasureName.RATIO
+    if not engine.remembered(("rests on people", asked.version.pk), lambda: rests_on_people(asked.spec)):
+        return True
+    is_whole = asked.slice == EVERYTHING and asked.period.is_whole_years
+    return is_whole and not 0 < given.n_records < STANDARD.least
 
 
 def _current(one: Indicator) -> IndicatorVersion:

@@ -30,11 +30,14 @@ def level(asked: Asked, basis: Basis, known: Codes, answer: Answer) -> Figure:
     return basis.figure(asked, lower=value, point=value, upper=value, n_records=len(rows))
 
 
+def parts(asked: Asked) -> list[Asked]:
+    """The numerator and the denominator of a ratio, for the same period and part."""
+    codes = (str(code) for code in (asked.spec.numerator, asked.spec.denominator))
+    return [Asked(version_of(code), code, asked.period, asked.slice) for code in codes]
+
+
 def _ratio(asked: Asked, basis: Basis, answer: Answer) -> Figure:
-    above, below = (
-        answer(Asked(version_of(str(code)), str(code), asked.period, asked.slice))
-        for code in (asked.spec.numerator, asked.spec.denominator)
-    )
+    above, below = map(answer, parts(asked))
     n_records = (above.n_records or 0) + (below.n_records or 0)
     if above.point is None or not below.point:
         return basis.figure(asked, lower=None, point=None, upper=None, n_records=n_records, mark=Mark.NO_DATA)

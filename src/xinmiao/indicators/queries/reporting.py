@@ -11,7 +11,7 @@ import polars as pl
 from xinmiao.indicators.disclosure import hide
 from xinmiao.indicators.figure import Audience, Figure
 from xinmiao.indicators.models import Indicator, Publication, Source
-from xinmiao.indicators.queries.asking import Asked, as_period, points_at_people
+from xinmiao.indicators.queries.asking import Asked, as_period, rests_on_people
 from xinmiao.indicators.queries.counting import counting
 from xinmiao.indicators.queries.figures import answered
 from xinmiao.indicators.queries.questions import Codes, indicator, question, version_of
@@ -160,7 +160,7 @@ def who_reported(
     rows = reports_of(code, snapshot, known).filter(pl.col("end").is_between(when.start, when.end))
     told = dict(rows.group_by("partner").len().iter_rows())
     expected = {partner.number: partner for partner in _expected(one, [*by_partner, *told])}
-    if shown_to is Audience.PUBLIC and points_at_people(version_of(code).spec):
+    if shown_to is Audience.PUBLIC and rests_on_people(version_of(code).spec):
         by_partner, by_province = _without_small(by_partner), _without_small(by_province)
     return Reporting(
         tuple(_reporter(entry, by_partner, told) for entry in expected.values()),

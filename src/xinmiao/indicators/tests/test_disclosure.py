@@ -31,6 +31,15 @@ def test_a_total_that_another_table_hides_hides_a_part():
     assert hide(np.array([120, 40, 50, 30]), given_).tolist() == [True, False, False, True]
 
 
+def test_a_hidden_zero_does_not_cover_a_total_that_another_table_hides():
+    """Fifteen children of one county and nobody of unknown place: whoever reads the fifteen knows the total."""
+    assert hide(np.array([15, 15, 0]), np.array([True, False, False])).tolist() == [True, True, True]
+
+
+def test_parts_hidden_under_a_hidden_total_are_not_few():
+    assert hide(np.array([62, 40, 19, 3]), np.array([True, False, False, False])).tolist() == [True, False, True, True]
+
+
 def test_a_margin_looks_the_same_in_the_larger_table():
     table = np.array([[203, 103, 100], [3, 3, 0], [100, 50, 50], [100, 50, 50]])
     assert hide(table)[:, 0].tolist() == hide(table[:, 0]).tolist()

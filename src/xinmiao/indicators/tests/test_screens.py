@@ -106,6 +106,18 @@ def test_the_page_exists_in_both_languages(client, people):
     assert "每个人只计一次" in client.get("/indicators/health.reached/").content.decode()
 
 
+def test_a_page_and_its_download_never_add_people(client, one_person, officer):
+    """The total is a cell of its own, whatever the address asks; visits, which add, have a total without that note."""
+    client.force_login(officer)
+    html = client.get(f"{PAGE}?period=2024&rows=province&sum=true").content.decode()
+    assert "Cells do not add up" in html
+    assert cells(html, "breakdown")[-1][-1] == ["1"]
+    rows = client.get(f"{PAGE}?period=2024&rows=province&download=breakdown.csv").content.decode().splitlines()
+    assert [row.split(",")[1] for row in rows[1:]] == ["1", "1", "1"]
+    assert "Total (counted for itself)" in rows[-1]
+    assert "Cells do not add up" not in client.get("/en/indicators/health.visits/?period=2024").content.decode()
+
+
 def test_a_bounded_figure_shows_its_bounds(client, people):
     assert client.get("/en/indicators/health.bounds/").status_code == 200
 

@@ -113,3 +113,35 @@ def test_what_is_crossed_below_a_province_is_what_the_engine_counts(people):
         assert crossing.at()[0] == table.row_totals[head.number].value
         for column in table.columns:
             assert crossing.at(sex=column.number)[0] == table.cell(head.number, column.number).value
+
+
+def test_records_of_people_behind_a_count_of_places_are_hidden_like_people(people):
+    """How many counties were reached is no secret; that three records lie behind one of them is."""
+    for place in ("530103", "53", ""):
+        found = figure("health.counties", period="2024", slice=Slice(place=place), shown_to=PUBLIC)
+        assert found.is_shown
+        assert found.n_records == (None if place else 70)
+    assert figure("health.counties", period="2024", slice=Slice(place="530103")).n_records == 3
+    country.events(["2024-03-01 90 care.visit 530102 women female 4"], source="one of the federation")
+    told = {one.entry.code: one.n_records for one in who_reported("health.counties", "2024", shown_to=PUBLIC).partners}
+    assert told["women"] is None
+    assert told["health"] is None
+
+
+def test_a_ratio_is_hidden_where_one_of_its_parts_is(people):
+    """Three of three is 100 %: the share would tell the three."""
+    hidden = figure("health.share", period="2024", slice=Slice(place="530103"), shown_to=PUBLIC)
+    assert (hidden.point, hidden.n_records, hidden.mark) == (None, None, Mark.SUPPRESSED)
+    shown = figure("health.share", period="2024", slice=Slice(place="53"), shown_to=PUBLIC)
+    assert (shown.point, shown.n_records) == (1, None)
+    assert figure("health.share", period="2024", slice=Slice(place="530103")).point == 1
+
+
+def test_a_hidden_province_does_not_follow_from_its_counties(small_country):
+    """Three in Hubei, forty in Yunnan, forty-three in all: the counties of Yunnan must not add up to its forty."""
+    home = {**dict.fromkeys(range(1, 26), "530102"), **dict.fromkeys(range(26, 41), "530302"),
+            **dict.fromkeys(range(41, 44), "429004")}  # fmt: skip
+    country.events([f"2024-03-01 {number} care.visit {county} health female 4" for number, county in home.items()])
+    assert seen().point == 43
+    assert [seen(code).mark for code in ("42", "53", "5303", "530302")] == [Mark.SUPPRESSED] * 4
+    assert seen("530102").point == 25

@@ -13,7 +13,7 @@ from xinmiao.core import audit
 from xinmiao.core.actors import Actor
 from xinmiao.ledger.schema import NUMBERS
 from xinmiao.ledger.store import RowsRefused, checked
-from xinmiao.ledger.store.check import Problem
+from xinmiao.ledger.store.check import Problem, UnknownTable
 from xinmiao.records import queries
 from xinmiao.records.actions.batches import mark
 from xinmiao.records.actions.numbering import take
@@ -41,7 +41,7 @@ def post_table(*, table: str, rows: pa.Table, source: Source | str, by: Actor) -
 
     Without the number column (or with it empty) the rows are numbered here in their order; with it, each number
     lies in a reservation of the source. They are accepted when this returns: after a crash, post them again.
-    Raises RowsRefused and what `Ledger.append` raises.
+    Raises UnknownTable, RowsRefused and what `Ledger.append` raises.
     """
     origin = source_of(source) if isinstance(source, str) else source
     batch, whole = _registered(table, rows, origin)
@@ -54,6 +54,8 @@ def post_table(*, table: str, rows: pa.Table, source: Source | str, by: Actor) -
 @transaction.atomic
 def _registered(table: str, rows: pa.Table, origin: Source) -> tuple[Batch, pa.Table]:
     """The batch of these rows, and the rows with their numbers and their source."""
+    if table not in NUMBERS:
+        raise UnknownTable(table)
     own = NUMBERS[table]
     numbered = own in rows.column_names and rows[own].null_count < len(rows)
     plain = rows.select([n for n in rows.column_names if n != "source_no" and (numbered or n != own)])

@@ -1,6 +1,8 @@
 """A table is the same on the page and in the download, and no cell of it runs in a spreadsheet."""
 
 import csv
+from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
@@ -82,8 +84,24 @@ def test_a_view_gives_the_download_that_is_asked_for() -> None:
     assert response.headers["Content-Disposition"] == 'attachment; filename="reach.csv"'
 
 
-def test_a_download_carries_the_notice_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_download_carries_the_notice_the_source_and_the_version_of_the_page(
+    monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
     monkeypatch.setitem(frame._providers, "demonstration", lambda request: "generated")
-    response = downloads.requested(RequestFactory().get("/?download=reach.csv"), TABLE)
+    monkeypatch.setitem(frame._providers, "pack_version", lambda request: "China 2024.1")
+    monkeypatch.setitem(frame._providers, "ledger_freshness", lambda request: datetime(2024, 12, 31, 4, 5, tzinfo=UTC))
+    sourced = replace(TABLE, source="Registers")
+    with translation.override("en"):
+        response = downloads.requested(RequestFactory().get(f"/?download=reach.{form}"), sourced)
     assert response is not None
-    assert "演示数据" in response.content.decode() or "Demonstration data" in response.content.decode()
+    told = _words(response.content, form)
+    assert all(word in told for word in ("Registers", "country pack China 2024.1 · ledger of 2024-12-31 04:05"))
+    assert "Demonstration data" in told
+
+
+def _words(content: bytes, form: str) -> str:
+    if form == "csv":
+        return content.decode()
+    with ZipFile(BytesIO(content)) as book:
+        return book.read("xl/sharedStrings.xml").decode()

@@ -1,0 +1,34 @@
+"""Accounts with which somebody tries the demonstration: one for each role that signs in, and a second editor."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from xinmiao.accounts.rules import Role
+from xinmiao.science.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """username, role, the name that pages show, what to try, and the page to begin with."""
+
+    username: str
+    role: Role
+    name: str
+    does: Text
+    path: str
+
+
+ACCOUNTS = (
+    Account("try_partner", Role.PARTNER, "演示·伙伴填报员 Demonstration partner",
+            Text("伙伴：填报并提交报表", "partner: fills in and sends returns"), "indicators/calendar/"),
+    Account("try_officer", Role.PROGRAMME_OFFICER, "演示·项目官员 Demonstration officer",
+            Text("项目官员：审核报表，查看数据质量和记录", "officer: decides on returns, sees quality and records"),
+            "indicators/quality/"),
+    Account("try_editor", Role.EDITOR, "演示·编辑甲 Demonstration editor A",
+            Text("编辑：写作、核对、签署报告", "editor: writes, checks and signs the review"), "reviews/2024/desk/"),
+    Account("try_editor_2", Role.EDITOR, "演示·编辑乙 Demonstration editor B",
+            Text("另一位编辑：第二个签署人", "another editor: the second signature"), "reviews/2024/desk/"),
+    Account("try_admin", Role.ADMINISTRATOR, "演示·管理员 Demonstration administrator",
+            Text("管理员：用户、授权和一切", "administrator: users, grants, everything"), "admin/"),
+)  # fmt: skip

@@ -12,7 +12,7 @@ from pyroaring import BitMap
 
 from xinmiao.ledger.reach.answer import Answer, Flow
 from xinmiao.ledger.reach.bitmaps import words
-from xinmiao.ledger.reach.bitmaps.pairs import answered_by_pairs, knows_pairs, pairs
+from xinmiao.ledger.reach.bitmaps.pairs import Pairs, knows_pairs
 from xinmiao.ledger.reach.bitmaps.people import allowed
 from xinmiao.ledger.reach.bitmaps.raw import count_raw, knows_raw
 from xinmiao.ledger.reach.bitmaps.reading import cells, cube, total, whole_answer
@@ -43,6 +43,10 @@ class BitmapEngine:
     @cached_property
     def view(self) -> View:
         return View(Store(self.folder).segments(self.snapshot))
+
+    @cached_property
+    def _pairs(self) -> Pairs:
+        return Pairs(self.snapshot, self.view)
 
     def answer(self, question: Question) -> Answer:
         if knows_people(question):
@@ -75,7 +79,7 @@ class BitmapEngine:
         raw = [question for question in questions if knows_raw(question)]
         counts = count_raw(self.snapshot, raw) if raw else []
         found = {question: whole_answer(question, count) for question, count in zip(raw, counts, strict=True)}
-        found |= answered_by_pairs(self.snapshot, self.view, (one for one in questions if _is_of_pairs(one)))
+        found |= self._pairs.answers(one for one in questions if _is_of_pairs(one))
         rest = [question for question in questions if question not in found]
         return found | dict(zip(rest, self._plain.answers(rest) if rest else [], strict=True))
 
@@ -92,9 +96,7 @@ class BitmapEngine:
 
     def people(self, question: Question) -> pl.DataFrame:
         """Give [person_no, *by] of the people counted, each combination once."""
-        if not knows_pairs(question):
-            return self._plain.people(question)
-        return pairs(self.snapshot, self.view, question)
+        return self._pairs.people(question) if knows_pairs(question) else self._plain.people(question)
 
     def cube(self, question: Question) -> pl.DataFrame:
         """Every grouping of the axes asked by, null for "all": the cells of 2^axes questions in one pass.

@@ -5,87 +5,141 @@ What those people were at their first event of the period is kept, so that nobod
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 from math import prod
 
+import numpy as np
 import polars as pl
 
 from xinmiao.ledger.reach.answer import Answer
+from xinmiao.ledger.reach.bitmaps.pages import NO_PERSON
 from xinmiao.ledger.reach.bitmaps.people import allowed, parts
+from xinmiao.ledger.reach.bitmaps.rows import live, merged
 from xinmiao.ledger.reach.bitmaps.view import View
-from xinmiao.ledger.reach.live import live_events
-from xinmiao.ledger.reach.port import Snapshot
+from xinmiao.ledger.reach.port import Aliases, Snapshot
 from xinmiao.ledger.reach.question import EVENT_AXES, PERSON_AXES, Measure, Question
+
+NOBODY = 0
+"""The code of an event without a person: every attribute is unknown."""
+
+AT_HAND = 8
+"""Provinces and years whose rows are kept: what a page of a county asks about its province for some years."""
 
 
 def knows_pairs(question: Question) -> bool:
-    """Whether kept attributes suffice: people of whole years, each of them one person over the whole period."""
-    return question.measure is Measure.PEOPLE and question.period.is_whole_years and question.time is None
+    """Whether kept attributes suffice: people, or their events, of whole years; each of one kind over all of them."""
+    whole = question.period.is_whole_years and question.time is None
+    return whole and question.measure in (Measure.PEOPLE, Measure.EVENTS)
 
 
-def pairs(snapshot: Snapshot, view: View, question: Question) -> pl.DataFrame:
-    """Give [person_no, *by] of the people that the question counts, each combination once."""
-    return _attributed(_met(snapshot, question), view, question)
+@dataclass
+class Pairs:
+    """Who met whom in one version of the ledger. The rows of the last few provinces and years stay at hand."""
+
+    snapshot: Snapshot
+    view: View
+    _at_hand: OrderedDict[tuple[int, int], pl.DataFrame] = field(default_factory=OrderedDict)
+
+    def people(self, question: Question) -> pl.DataFrame:
+        """Give [person_no, *by] of the people that the question counts, each combination once."""
+        return _attributed(self._met(question), self.view, question)
+
+    def answers(self, questions: Iterable[Question]) -> dict[Question, Answer]:
+        """Answer all; the events that several of them let through are read once."""
+        found: dict[Question, Answer] = {}
+        for _, alike in groupby(sorted(questions, key=_reading), key=_reading):
+            together = list(alike)
+            met = self._met(together[0])
+            found |= {question: _answer(_attributed(met, self.view, question), question) for question in together}
+        return found
+
+    def _met(self, question: Question) -> pl.DataFrame:
+        """[person_no, *axes of the event]: of people each combination once, of events a row each, -1 for nobody."""
+        axes = _event_axes(question)
+        if len(question.filter.provinces) == 1:
+            of_years = [self._of_province(question.filter.provinces[0], year) for year in question.period.years]
+            met = pl.concat(of_years).filter(*_passing(question)).select("person_no", *axes)
+        else:
+            met = self._read(question.period.years, _passing(question), axes)
+        if question.measure is not Measure.PEOPLE:
+            return met
+        return _each_once(met.filter(pl.col("person_no") != NO_PERSON))
+
+    def _of_province(self, province: int, year: int) -> pl.DataFrame:
+        key = (province, year)
+        if key not in self._at_hand:
+            self._at_hand[key] = self._read((year,), [pl.col("province") == province], EVENT_AXES)
+        self._at_hand.move_to_end(key)
+        while len(self._at_hand) > AT_HAND:
+            self._at_hand.popitem(last=False)
+        return self._at_hand[key]
+
+    def _read(self, years: tuple[int, ...], passing: list[pl.Expr], axes: Sequence[str]) -> pl.DataFrame:
+        """[person_no, *axes] of the events that stand."""
+        rows = self.snapshot.scan("events", years).filter(*passing).select("event_no", "withdrawn", "person_no", *axes)
+        with self.snapshot.reading("events"):
+            found = live(rows.collect(), self.view.gone)
+        persons = merged(found["person_no"], self._aliases)
+        return found.select(pl.Series("person_no", persons), *axes)
+
+    @cached_property
+    def _aliases(self) -> Aliases:
+        return self.snapshot.aliases()
 
 
-def answered_by_pairs(snapshot: Snapshot, view: View, questions: Iterable[Question]) -> dict[Question, Answer]:
-    """Answer all; the events that several of them let through are read once."""
-    found: dict[Question, Answer] = {}
-    for _, alike in groupby(sorted(questions, key=_reading), key=_reading):
-        together = list(alike)
-        met = _met(snapshot, together[0])
-        found |= {question: _answer(_attributed(met, view, question), question) for question in together}
-    return found
+def _passing(question: Question) -> list[pl.Expr]:
+    return [pl.col(axis).is_in(list(codes)) for axis, codes in question.filter.of_event().items()]
 
 
 def _reading(question: Question) -> str:
     """What is read for a question."""
-    return repr((str(question.period), sorted(question.filter.of_event().items()), _event_axes(question)))
+    asked = sorted(question.filter.of_event().items())
+    return repr((str(question.measure), str(question.period), asked, _event_axes(question)))
 
 
 def _event_axes(question: Question) -> list[str]:
     return [axis for axis in EVENT_AXES if axis in question.by]
 
 
-def _met(snapshot: Snapshot, question: Question) -> pl.DataFrame:
-    rows = live_events(snapshot, question.period)
-    for axis, codes in question.filter.of_event().items():
-        rows = rows.filter(pl.col(axis).is_in(list(codes)))
-    with snapshot.reading("events"):
-        return _each_once(rows.select("person_no", *_event_axes(question)).drop_nulls("person_no").collect())
-
-
 def _each_once(met: pl.DataFrame) -> pl.DataFrame:
     """Drop repeated rows; packed into one integer they are found in a tenth of the time."""
-    most = [int(value or 0) for value in met.max().row(0)]
-    if prod(size + 1 for size in most) >= 1 << 63:
+    if met.is_empty():
+        return met
+    least, most = met.min().row(0), met.max().row(0)
+    sizes = [high - low + 1 for low, high in zip(least, most, strict=True)]
+    if prod(sizes) >= 1 << 63:
         return met.unique()
     packed, columns = pl.lit(0, pl.Int64), []
-    for name, size in zip(met.columns, most, strict=True):
-        packed = packed * (size + 1) + pl.col(name)
+    for name, low, size in zip(met.columns, least, sizes, strict=True):
+        packed = packed * size + (pl.col(name) - low)
     rest = met.select(packed.alias("packed"))["packed"].unique()
-    for name, size in zip(reversed(met.columns), reversed(most), strict=True):
-        columns.append((rest % (size + 1)).alias(name))
-        rest = rest // (size + 1)
+    for name, low, size in reversed(list(zip(met.columns, least, sizes, strict=True))):
+        columns.append((rest % size + low).alias(name))
+        rest = rest // size
     return pl.DataFrame(columns).select(met.columns)
 
 
 def _attributed(met: pl.DataFrame, view: View, question: Question) -> pl.DataFrame:
+    """[person_no, *by] of the rows whose person passes."""
     columns = ["person_no", *question.by]
     if not question.person_axes:
         return met.select(columns)
-    codes = view.codes(question.period.years)[view.pages.find(met["person_no"].to_numpy())]
+    persons = met["person_no"].to_numpy()
+    codes, somebody = np.full(len(persons), NOBODY, np.uint8), persons != NO_PERSON
+    codes[somebody] = view.codes(question.period.years)[view.pages.find(persons[somebody])]
     values = parts()
     of_person = [pl.Series(axis, values[axis][codes]) for axis in PERSON_AXES if axis in question.by]
     passes = pl.Series(allowed(question.filter.of_person())[codes])
     return met.with_columns(of_person).filter(passes).select(columns)
 
 
-def _answer(people: pl.DataFrame, question: Question) -> Answer:
+def _answer(rows: pl.DataFrame, question: Question) -> Answer:
     by: Sequence[str] = question.by
-    n = people["person_no"].n_unique() if by else len(people)
+    n = rows["person_no"].n_unique() if by and question.measure is Measure.PEOPLE else len(rows)
     if not by:
-        return Answer(question, pl.DataFrame({"value": [n]} if n else {"value": []}, {"value": pl.Int64}), n)
-    counted = people.group_by(by).agg(value=pl.len())
-    return Answer(question, counted.cast(pl.Int64).sort(by), n)
+        return Answer(question, pl.DataFrame({"value": [n] if n else []}, {"value": pl.Int64}), n)
+    return Answer(question, rows.group_by(by).agg(value=pl.len()).cast(pl.Int64).sort(by), n)

@@ -111,14 +111,14 @@ def _each_once(met: pl.DataFrame) -> pl.DataFrame:
         return met
     least, most = met.min().row(0), met.max().row(0)
     sizes = [high - low + 1 for low, high in zip(least, most, strict=True)]
-    if prod(sizes) >= 1 << 63:
+    if prod(sizes) >= 1 << 64:
         return met.unique()
-    packed, columns = pl.lit(0, pl.Int64), []
+    packed, columns = pl.lit(0, pl.UInt64), []
     for name, low, size in zip(met.columns, least, sizes, strict=True):
-        packed = packed * size + (pl.col(name) - low)
+        packed = packed * size + (pl.col(name) - low).cast(pl.UInt64)
     rest = met.select(packed.alias("packed"))["packed"].unique()
     for name, low, size in reversed(list(zip(met.columns, least, sizes, strict=True))):
-        columns.append((rest % size + low).alias(name))
+        columns.append(((rest % size).cast(pl.Int64) + low).alias(name))
         rest = rest // size
     return pl.DataFrame(columns).select(met.columns)
 

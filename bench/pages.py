@@ -137,7 +137,7 @@ def _of_everybody() -> Iterator[Page]:
         yield Page(name)
     yield from (Page("search", query=f"q={quote(words)}") for words in ("儿童", "Yunnan", ""))
     yield from (Page("places:search", query=f"q={quote(words)}") for words in ("昆明", "53", "a"))
-    for code in ("0086", "11", "51", "53", "62", "65", "5101", "5301", "5323", "510104", "530102", "532323", "469021"):
+    for code in ("11", "51", "53", "62", "65", "5101", "5301", "5323", "510104", "530102", "532323", "469021"):
         yield Page("places:place", {"code": code})
     yield Page("places:place", {"code": "53"}, "year=2022")
     yield from (Page("places:place", {"code": "53"}, f"download={key}") for key in ("children.csv", "children.xlsx"))

@@ -113,8 +113,9 @@ class BitmapEngine:
         return self._plain.records(question, limit, offset)
 
     def count_records(self, question: Question) -> int:
-        if knows_sums(question.whole_of(Measure.EVENTS)):
-            return self.answer(question.whole_of(Measure.EVENTS)).total
+        events = question.whole_of(Measure.EVENTS)
+        if knows(events) or knows_pairs(events):
+            return self.answer(events).total
         return self._plain.count_records(question)
 
 

@@ -20,8 +20,9 @@ from xinmiao.ledger.reach.bitmaps.pages import NO_PERSON
 from xinmiao.ledger.reach.bitmaps.people import allowed, parts
 from xinmiao.ledger.reach.bitmaps.rows import live, merged
 from xinmiao.ledger.reach.bitmaps.view import View
+from xinmiao.ledger.reach.live import time_code
 from xinmiao.ledger.reach.port import Aliases, Snapshot
-from xinmiao.ledger.reach.question import EVENT_AXES, PERSON_AXES, Measure, Question
+from xinmiao.ledger.reach.question import EVENT_AXES, PERSON_AXES, TIMES, Measure, Question
 
 NOBODY = 0
 """The code of an event without a person: every attribute is unknown."""
@@ -31,9 +32,13 @@ AT_HAND = 8
 
 
 def knows_pairs(question: Question) -> bool:
-    """Whether kept attributes suffice: people, or their events, of whole years; each of one kind over all of them."""
-    whole = question.period.is_whole_years and question.time is None
-    return whole and question.measure in (Measure.PEOPLE, Measure.EVENTS)
+    """Whether people, or their events, are asked for, by no attributes but those that are kept: of whole years."""
+    return question.measure in (Measure.PEOPLE, Measure.EVENTS) and (not question.person_axes or _is_whole(question))
+
+
+def _is_whole(question: Question) -> bool:
+    """Whether it is about whole years and not about parts of them."""
+    return question.period.is_whole_years and question.time is None
 
 
 @dataclass
@@ -58,9 +63,9 @@ class Pairs:
         return found
 
     def _met(self, question: Question) -> pl.DataFrame:
-        """[person_no, *axes of the event]: of people each combination once, of events a row each, -1 for nobody."""
-        axes = _event_axes(question)
-        if len(question.filter.provinces) == 1:
+        """[person_no, *axes of the rows]: of people each combination once, of events a row each, -1 for nobody."""
+        axes = _axes_of_rows(question)
+        if len(question.filter.provinces) == 1 and _is_whole(question):
             of_years = [self._of_province(question.filter.provinces[0], year) for year in question.period.years]
             met = pl.concat(of_years).filter(*_passing(question)).select("person_no", *axes)
         else:
@@ -80,9 +85,11 @@ class Pairs:
 
     def _read(self, years: tuple[int, ...], passing: list[pl.Expr], axes: Sequence[str]) -> pl.DataFrame:
         """[person_no, *axes] of the events that stand."""
-        rows = self.snapshot.scan("events", years).filter(*passing).select("event_no", "withdrawn", "person_no", *axes)
+        columns = [time_code(axis) if axis in TIMES else pl.col(axis) for axis in axes]
+        rows = self.snapshot.scan("events", years).filter(*passing)
         with self.snapshot.reading("events"):
-            found = live(rows.collect(), self.view.gone)
+            read = rows.select("event_no", "withdrawn", "person_no", *columns).collect()
+        found = live(read, self.view.gone)
         persons = merged(found["person_no"], self._aliases)
         return found.select(pl.Series("person_no", persons), *axes)
 
@@ -92,17 +99,19 @@ class Pairs:
 
 
 def _passing(question: Question) -> list[pl.Expr]:
-    return [pl.col(axis).is_in(list(codes)) for axis, codes in question.filter.of_event().items()]
+    period = question.period
+    within = [] if period.is_whole_years else [pl.col("date").is_between(period.start, period.end)]
+    return [*within, *(pl.col(axis).is_in(list(codes)) for axis, codes in question.filter.of_event().items())]
 
 
 def _reading(question: Question) -> str:
     """What is read for a question."""
     asked = sorted(question.filter.of_event().items())
-    return repr((str(question.measure), str(question.period), asked, _event_axes(question)))
+    return repr((str(question.measure), str(question.period), asked, _axes_of_rows(question)))
 
 
-def _event_axes(question: Question) -> list[str]:
-    return [axis for axis in EVENT_AXES if axis in question.by]
+def _axes_of_rows(question: Question) -> list[str]:
+    return [axis for axis in (*TIMES, *EVENT_AXES) if axis in question.by]
 
 
 def _each_once(met: pl.DataFrame) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """What the web server runs. What pages need awakes beside it, so that the first reader waits for nothing."""
 
+import gc
 import os
 from threading import Thread
 
@@ -16,6 +17,8 @@ from xinmiao.web import warming  # noqa: E402
 def _warm() -> None:
     charts.warm()
     warming.warm(application)
+    gc.collect()
+    gc.freeze()  # what was read to be kept is not looked through again at every other page
 
 
 Thread(target=_warm, name="warm-up", daemon=True).start()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 
 from xinmiao.indicators.axes import FIXED, UnknownCode, number
 from xinmiao.science.text import Text
@@ -49,7 +49,7 @@ class Slice:
     @property
     def limits(self) -> dict[str, str]:
         """The fields that narrow."""
-        return {key: value for key, value in asdict(self).items() if value}
+        return {axis: code for axis in LIMITS if (code := getattr(self, axis))}
 
     def but(self, **changes: str) -> Slice:
         """Give the same slice with other limits."""

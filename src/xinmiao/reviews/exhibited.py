@@ -11,7 +11,7 @@ from xinmiao.reviews.queries.contents import Contents
 from xinmiao.ui import cartogram, charts, framed, world
 from xinmiao.ui.cartogram import Cartogram
 from xinmiao.ui.charts import Chart
-from xinmiao.ui.charts.drawing import DEMONSTRATION, SOURCE
+from xinmiao.ui.charts.drawing import DEMONSTRATION, SOURCE, raster
 from xinmiao.ui.downloads import CSV_TYPE, harmless
 
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "csv": CSV_TYPE}
@@ -22,7 +22,7 @@ def file_of(contents: Contents, drawn: Drawn, form: str) -> bytes:
     if form == "csv":
         return ("\ufeff" + csv_of(contents, drawn)).encode()
     picture = svg_of(drawn)
-    return picture.encode() if form == "svg" else framed.png(picture)
+    return picture.encode() if form == "svg" else raster(picture)
 
 
 def svg_of(drawn: Drawn) -> str:

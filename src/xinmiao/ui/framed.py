@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from html import escape
 
-import vl_convert
-
 from xinmiao.ui import cartogram, world
 from xinmiao.ui.cartogram import Cartogram
 from xinmiao.ui.charts import drawing
@@ -34,12 +32,6 @@ def svg(picture: Cartogram | World) -> str:
         f'height="{top + tall + EDGE}" font-family="{drawing.FONTS}"><rect width="100%" height="100%" '
         f'fill="{LIGHT["surface"]}"/>{_written(lines)}{placed}</svg>'
     )
-
-
-def png(drawn: str, scale: float = 2) -> bytes:
-    """Give an SVG of ours as PNG."""
-    drawing.warm()
-    return bytes(vl_convert.svg_to_png(drawn, scale=scale))
 
 
 def _lines(picture: Cartogram | World, width: int) -> list[tuple[str, int, int]]:

@@ -10,13 +10,12 @@ import json
 import re
 from dataclasses import asdict, replace
 
-import vl_convert
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from xinmiao.ui import cartogram
 from xinmiao.ui.cartogram import Cartogram, Tile
-from xinmiao.ui.charts.drawing import DEMONSTRATION, FONTS, SOURCE, folder, register_font, wrapped, write
+from xinmiao.ui.charts.drawing import DEMONSTRATION, FONTS, SOURCE, folder, raster, wrapped, write
 from xinmiao.ui.tokens import LIGHT
 
 WIDTH, EDGE, LINE = 800, 24, 22
@@ -67,8 +66,7 @@ def svg(picture: Cartogram) -> str:
 
 def png(picture: Cartogram) -> bytes:
     """Draw the sheet as PNG."""
-    register_font()
-    return bytes(vl_convert.svg_to_png(svg(picture), scale=2))
+    return raster(svg(picture))
 
 
 def _placed(picture: Cartogram, top: int, tall: int) -> SafeString:

@@ -1,6 +1,6 @@
 """The shapes of the pages: tables, charts and maps of indicators."""
 
-from xinmiao.indicators.pages.breakdown import pivot_note, pivot_table
+from xinmiao.indicators.pages.breakdown import ROWS, pivot_note, pivot_table, traced
 from xinmiao.indicators.pages.catalogue import (
     catalogue,
     progress_cell,
@@ -14,6 +14,7 @@ from xinmiao.indicators.pages.pictures import compared_words, facts, finding, fl
 from xinmiao.indicators.pages.reporting import records_table, reported_table, reporters_table
 
 __all__ = [
+    "ROWS",
     "Frame",
     "address",
     "catalogue",
@@ -32,6 +33,7 @@ __all__ = [
     "shown_in_catalogue",
     "spec_of",
     "trace",
+    "traced",
     "trend_chart",
     "unit_of",
     "value_cell",

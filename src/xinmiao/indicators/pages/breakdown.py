@@ -1,6 +1,9 @@
-"""An indicator crossed by axes; every cell opens its trace."""
+"""An indicator crossed by axes; every cell that is shown opens its trace."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -13,22 +16,38 @@ from xinmiao.indicators.slices import Slice
 from xinmiao.ui.frame import language
 from xinmiao.ui.tables import Cell, Column, Table
 
+ROWS = 200
+"""Rows of a page: more than any province has counties, fewer than the country has."""
 
-def pivot_table(table: Pivot, frame: Frame, slice: Slice) -> Table:
-    """A breakdown with its totals, each a cell of its own that opens its trace."""
+
+def pivot_table(table: Pivot, frame: Frame) -> Table:
+    """A breakdown with its totals, each a cell of its own."""
     head = axes.NAMES[table.row_axis].in_(language())
     columns = [
         Column("row", head),
         *(Column(f"c{one.number}", one.label.in_(language()), numeric=True) for one in table.columns),
         Column("all", _("Total"), numeric=True, unit=frame.unit),
     ]
-    rows = [_pivot_row(one, table, slice) for one in table.rows]
+    rows = [_pivot_row(one, table) for one in table.rows]
     total = {
         "row": _("Total (counted for itself)") if not table.additive else _("Total"),
-        "all": _pivot_cell(table.total, table, slice),
-        **{f"c{c.number}": _pivot_cell(table.column_totals[c.number], table, slice, c) for c in table.columns},
+        "all": _cell(table.total),
+        **{f"c{c.number}": _cell(table.column_totals[c.number]) for c in table.columns},
     }
     return Table("breakdown", _("Breakdown"), columns, rows, total=total, source=frame.source, note=pivot_note(table))
+
+
+def traced(shown: Table, table: Pivot, slice: Slice) -> Table:
+    """Let every cell of the rows that are shown open its trace."""
+    heads: dict[str, tuple[Head, ...]] = {"all": (), **{f"c{one.number}": (one,) for one in table.columns}}
+
+    def opening(row: Mapping[str, object], *of_row: Head) -> dict[str, object]:
+        return {**row, **{key: _opening(row[key], table, slice, *of_row, *more) for key, more in heads.items()}}
+
+    assert shown.total is not None
+    of_rows = {one.number: one for one in table.rows}
+    rows = [opening(row, of_rows[row["number"]]) for row in shown.rows]  # type: ignore[index]
+    return replace(shown, rows=rows, total=opening(shown.total))
 
 
 def pivot_note(table: Pivot) -> str:
@@ -41,17 +60,17 @@ def pivot_note(table: Pivot) -> str:
     return " ".join(notes)
 
 
-def _pivot_row(one: Head, table: Pivot, slice: Slice) -> dict[str, object]:
-    cells = {f"c{c.number}": _pivot_cell(table.cell(one.number, c.number), table, slice, one, c) for c in table.columns}
-    return {
-        "row": one.label.in_(language()),
-        **cells,
-        "all": _pivot_cell(table.row_totals[one.number], table, slice, one),
-    }
+def _pivot_row(one: Head, table: Pivot) -> dict[str, object]:
+    """The cells of a row, and which row it is."""
+    cells = {f"c{c.number}": _cell(table.cell(one.number, c.number)) for c in table.columns}
+    return {"row": one.label.in_(language()), **cells, "all": _cell(table.row_totals[one.number]), "number": one.number}
 
 
-def _pivot_cell(cell: PivotCell, table: Pivot, slice: Slice, *heads: Head) -> Cell:
-    if not cell.is_shown:
-        return Cell(None, text=MARK_SIGNS[cell.mark])
-    limits = slices.of_cell(slice, str(table.period), {h.axis: h.code for h in heads})
-    return Cell(cell.value, url=trace(table.code, **limits) if limits and cell.value else "", panel=True)
+def _cell(cell: PivotCell) -> Cell:
+    return Cell(cell.value) if cell.is_shown else Cell(None, text=MARK_SIGNS[cell.mark])
+
+
+def _opening(cell: object, table: Pivot, slice: Slice, *heads: Head) -> Cell:
+    assert isinstance(cell, Cell)
+    limits = slices.of_cell(slice, str(table.period), {h.axis: h.code for h in heads}) if cell.value else {}
+    return replace(cell, url=trace(table.code, **limits), panel=True) if limits else cell

@@ -71,6 +71,11 @@ class Counting:
         with self.warm.lock:
             return self.warm.engine.persons(question)
 
+    def people(self, question: Question) -> pl.DataFrame:
+        """Give [person_no, *by] of the people counted, each combination once."""
+        with self.warm.lock:
+            return self.warm.engine.people(question)
+
     def knows(self, key: Hashable) -> bool:
         return key in self.warm.known
 

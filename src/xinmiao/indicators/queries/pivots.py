@@ -128,15 +128,17 @@ def pivot(
 ) -> Pivot:
     """Break an indicator down by `rows`, and by `columns` if given.
 
-    Raises WrongAxes `pivot.axes`, TooFine `slice.too_fine`, NotFromEvents, UnknownCode, UnknownIndicator.
+    Raises WrongAxes `pivot.axes`, TooFine `slice.too_fine`, NotFromEvents, UnknownCode, UnknownIndicator; for the
+    public NeedsPlace `pivot.needs_place`.
     """
     if rows not in NAMES or (columns and columns not in NAMES) or rows == columns:
         raise WrongAxes(rows, columns)
     wanted = _Wanted(version or version_of(code), code, as_period(period), rows, columns, slice)
-    table = _counted(wanted, snapshot)
     if shown_to is Audience.OFFICE or not points_at_people(wanted.version.spec):
-        return table
-    return _as_public(table, wanted, snapshot)
+        return _counted(wanted, snapshot)
+    if not slice.place and {rows, columns} & {"county", "place"}:
+        raise NeedsPlace
+    return _as_public(_counted(wanted, snapshot), wanted, snapshot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +195,6 @@ def _heads(axis: str, numbers: Iterable[int]) -> tuple[Head, ...]:
 
 def _as_public(table: Pivot, wanted: _Wanted, snapshot: Snapshot | None) -> Pivot:
     """Hide what the public may not see, place by place as the tables of places have settled it."""
-    if not wanted.slice.place and {wanted.rows, wanted.columns} & {"county", "place"}:
-        raise NeedsPlace
     sight = _Sight.of(wanted, table, snapshot)
     return replace(
         table,

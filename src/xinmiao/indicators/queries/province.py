@@ -32,10 +32,9 @@ def _rows(engine: Counting, asked: Question) -> pl.DataFrame:
     """[*by, person_no] of people, each once; [*by, n] of events."""
 
     def read() -> pl.DataFrame:
-        rows = selected(live_events(engine.snapshot, asked.period), asked)
         if asked.measure is Measure.PEOPLE:
-            return rows.select("person_no", *asked.by).drop_nulls("person_no").unique().collect()
-        return rows.group_by(asked.by).agg(n=pl.len()).collect()
+            return engine.people(asked)
+        return selected(live_events(engine.snapshot, asked.period), asked).group_by(asked.by).agg(n=pl.len()).collect()
 
     found: pl.DataFrame = engine.remembered(("rows of a province", asked), read)
     return found

@@ -87,6 +87,17 @@ def test_the_office_sees_the_cell(client, people, officer):
     assert ["3"] in [row[-1] for row in cells(html, "breakdown") if row]
 
 
+def test_a_long_breakdown_is_sorted_whole_shown_page_by_page_and_downloaded_whole(client, people, officer, monkeypatch):
+    monkeypatch.setattr("xinmiao.indicators.pages.ROWS", 2)
+    client.force_login(officer)
+    query = f"{PAGE}?rows=county&columns=sex&sort=-all"
+    seen = [client.get(f"{query}&page={number}").content.decode() for number in (1, 2)]
+    parts = [[row[-1] for row in cells(html, "breakdown") if row] for html in seen]
+    assert parts == [[["30"], ["25"], ["70"]], [["12"], ["3"], ["70"]]]
+    assert all("4 rows" in html and "Page" in html for html in seen)
+    assert len(client.get(f"{query}&download=breakdown.csv").content.decode().splitlines()) == 1 + 4 + 1
+
+
 def test_records_open_to_those_with_the_right(client, people, officer):
     assert client.get(f"{PAGE}records/").status_code == 403
     client.force_login(officer)

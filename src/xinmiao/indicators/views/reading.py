@@ -178,11 +178,13 @@ def _broken_down(request: HttpRequest, shown: Shown, frame: pages.Frame, publish
     by_province = None if shown.slice.place else shown.pivot("province")
     rows, columns = request.GET.get("rows") or usual, request.GET.get("columns", "")
     table = by_province if by_province and (rows, columns) == ("province", "") else shown.pivot(rows, columns)
-    breakdown = pages.pivot_table(table, frame, shown.slice).sorted_by(request.GET.get("sort", ""))
+    breakdown = pages.pivot_table(table, frame).sorted_by(request.GET.get("sort", ""))
+    page = Paginator(breakdown.rows, pages.ROWS).get_page(request.GET.get("page"))
     reporters, flows = pages.reporters_table(shown.reporting()), shown.flows()
     return {
         "map": pages.map_of(by_province, frame) if by_province else None,
-        "breakdown": breakdown,
+        "breakdown": pages.traced(breakdown.paged(list(page.object_list)), table, shown.slice),
+        "page": page,
         "reporters": reporters,
         "flows": pages.flow_chart(flows, frame) if len(flows) > 1 else None,
         "tables": [breakdown, reporters, published],

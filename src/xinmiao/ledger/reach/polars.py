@@ -39,6 +39,12 @@ class PolarsEngine:
         numbers = self._read(self._rows(question).select(pl.col("person_no").drop_nulls().unique()))
         return BitMap(numbers["person_no"].to_numpy().astype("uint32"))
 
+    def people(self, question: Question) -> pl.DataFrame:
+        """Give [person_no, *by] of the people counted, each combination once."""
+        by = pl.col(question.by).cast(pl.Int64)
+        rows = selected(self._events(question), question).drop_nulls("person_no")
+        return self._read(rows.select("person_no", by).unique())
+
     def year_on_year(self, filter: Filter, years: Sequence[int]) -> list[Flow]:
         return flows(self.persons, filter, years)
 

@@ -46,6 +46,12 @@ def persons(question: Question) -> str:
     return f"{asked(question.whole())} SELECT DISTINCT person_no FROM asked WHERE person_no IS NOT NULL"
 
 
+def people(question: Question) -> str:
+    """[person_no, *by] of the people counted, each combination once."""
+    columns = ", ".join(["person_no", *(f"CAST({axis} AS BIGINT) AS {axis}" for axis in question.by)])
+    return f"{asked(question)} SELECT DISTINCT {columns} FROM asked WHERE person_no IS NOT NULL"
+
+
 def records(question: Question, limit: int, offset: int) -> str:
     """The events as they were recorded, but for `person_no`, which is the number kept."""
     columns = ", ".join(f"live.{name}" for name in EVENTS.names)

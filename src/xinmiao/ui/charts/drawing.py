@@ -50,8 +50,17 @@ def svg(chart: Chart, *, width: int = WIDE, framed: bool = False, themed: bool =
 
 def png(chart: Chart, *, width: int = WIDE, scale: float = 2) -> bytes:
     """Draw the chart as PNG, framed to stand alone, on white."""
-    register_font()
-    return bytes(vl_convert.svg_to_png(svg(chart, width=width, framed=True, themed=False), scale=scale))
+    return raster(svg(chart, width=width, framed=True, themed=False), scale=scale)
+
+
+def raster(picture: str, *, scale: float = 2) -> bytes:
+    """Give an SVG of ours as PNG, drawn once and kept by the hash of what it shows."""
+    name = hashlib.sha256(f"{_DRAWN_BY}|{scale}|{picture}".encode()).hexdigest()
+    path = folder() / f"{name}.png"
+    if not path.exists():
+        register_font()
+        write(path, vl_convert.svg_to_png(picture, scale=scale))
+    return path.read_bytes()
 
 
 def themed_colours(drawing: str) -> str:
@@ -158,12 +167,12 @@ def folder() -> Path:
     return Path(settings.DATA_DIR) / "charts"
 
 
-def write(path: Path, text: str) -> None:
+def write(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
+    with os.fdopen(handle, "wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
     os.replace(temporary, path)
 
 

@@ -101,6 +101,16 @@ def test_png_is_png() -> None:
     assert charts.png(CHARTS["steps"]).startswith(b"\x89PNG")
 
 
+def test_a_png_is_drawn_once_and_kept_by_what_it_shows(settings, tmp_path, monkeypatch) -> None:
+    settings.DATA_DIR = tmp_path
+    first = charts.png(CHARTS["steps"])
+    other = charts.png(CHARTS["bars"])
+    monkeypatch.setattr(drawing.vl_convert, "svg_to_png", lambda *_, **__: b"drawn again")
+    assert charts.png(CHARTS["steps"]) == first
+    assert charts.png(CHARTS["bars"]) == other != first
+    assert charts.png(CHARTS["line"]) == b"drawn again"
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize(("form", "begins"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("csv", b"\xef\xbb\xbf")])
 def test_a_chart_that_was_shown_can_be_taken_away(client: Client, form: str, begins: bytes) -> None:

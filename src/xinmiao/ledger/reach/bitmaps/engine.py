@@ -12,6 +12,7 @@ from pyroaring import BitMap
 
 from xinmiao.ledger.reach.answer import Answer, Flow
 from xinmiao.ledger.reach.bitmaps import words
+from xinmiao.ledger.reach.bitmaps.pairs import Pairs, knows_pairs
 from xinmiao.ledger.reach.bitmaps.people import allowed
 from xinmiao.ledger.reach.bitmaps.raw import count_raw, knows_raw
 from xinmiao.ledger.reach.bitmaps.reading import cells, cube, total, whole_answer
@@ -42,6 +43,10 @@ class BitmapEngine:
     @cached_property
     def view(self) -> View:
         return View(Store(self.folder).segments(self.snapshot))
+
+    @cached_property
+    def _pairs(self) -> Pairs:
+        return Pairs(self.snapshot, self.view)
 
     def answer(self, question: Question) -> Answer:
         if knows_people(question):
@@ -74,6 +79,7 @@ class BitmapEngine:
         raw = [question for question in questions if knows_raw(question)]
         counts = count_raw(self.snapshot, raw) if raw else []
         found = {question: whole_answer(question, count) for question, count in zip(raw, counts, strict=True)}
+        found |= self._pairs.answers(one for one in questions if _is_of_pairs(one))
         rest = [question for question in questions if question not in found]
         return found | dict(zip(rest, self._plain.answers(rest) if rest else [], strict=True))
 
@@ -87,6 +93,10 @@ class BitmapEngine:
         if of_person := question.filter.of_person():
             words.keep(found, self.view.codes(period), allowed(of_person))
         return BitMap(self.view.pages.persons(words.positions_of(found)))
+
+    def people(self, question: Question) -> pl.DataFrame:
+        """Give [person_no, *by] of the people counted, each combination once."""
+        return self._pairs.people(question) if knows_pairs(question) else self._plain.people(question)
 
     def cube(self, question: Question) -> pl.DataFrame:
         """Every grouping of the axes asked by, null for "all": the cells of 2^axes questions in one pass.
@@ -103,8 +113,9 @@ class BitmapEngine:
         return self._plain.records(question, limit, offset)
 
     def count_records(self, question: Question) -> int:
-        if knows_sums(question.whole_of(Measure.EVENTS)):
-            return self.answer(question.whole_of(Measure.EVENTS)).total
+        events = question.whole_of(Measure.EVENTS)
+        if knows(events) or knows_pairs(events):
+            return self.answer(events).total
         return self._plain.count_records(question)
 
 
@@ -121,6 +132,10 @@ def knows_people(question: Question) -> bool:
         and question.time in (None, "year")
         and family_of(question.event_axes) is not None
     )
+
+
+def _is_of_pairs(question: Question) -> bool:
+    return knows_pairs(question) and not knows_raw(question)
 
 
 def _is_large(question: Question) -> bool:

@@ -15,6 +15,7 @@ from xinmiao.ledger.reach.bitmaps.fold import FAMILIES
 from xinmiao.ledger.reach.bitmaps.kernel import kernel
 from xinmiao.ledger.reach.bitmaps.pages import Pages
 from xinmiao.ledger.reach.bitmaps.people import Codes
+from xinmiao.ledger.reach.bitmaps.rows import Numbers
 from xinmiao.ledger.reach.bitmaps.segment import Part, Segment
 from xinmiao.ledger.reach.bitmaps.tallies import MONTHS, PLACES
 
@@ -34,6 +35,11 @@ class View:
     @cached_property
     def pages(self) -> Pages:
         return Pages(np.concatenate([segment.pages for segment in self.segments]))
+
+    @cached_property
+    def gone(self) -> Numbers:
+        """Events that some row supersedes."""
+        return Numbers(np.concatenate([segment.gone for segment in self.segments]))
 
     @cached_property
     def years(self) -> Years:

@@ -74,6 +74,10 @@ class SparkEngine:
         numbers = self._frame(sql.persons(question))["person_no"]
         return BitMap(numbers.to_numpy().astype("uint32"))
 
+    def people(self, question: Question) -> pl.DataFrame:
+        """Give [person_no, *by] of the people counted, each combination once."""
+        return self._frame(sql.people(question))
+
     def year_on_year(self, filter: Filter, years: Sequence[int]) -> list[Flow]:
         return flows(self.persons, filter, years)
 

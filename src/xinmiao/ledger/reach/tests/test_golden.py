@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
 from xinmiao.ledger.reach import Engine, Filter, Question, open_engine
@@ -50,6 +51,13 @@ def test_every_cell_is_equal(engine: Engine, expected: dict, question: Question)
 def test_asked_together_or_one_by_one(engine: Engine, expected: dict) -> None:
     for answer in engine.answers(QUESTIONS[:20]):
         assert answer.frame.equals(expected[answer.question].frame)
+
+
+@pytest.mark.parametrize("question", [one for one in QUESTIONS if one.measure == "people"][::3], ids=str)
+def test_the_same_people_by_the_same_axes(engine: Engine, plain: Engine, question: Question) -> None:
+    order = ["person_no", *question.by]
+    found = engine.people(question).cast(pl.Int64).sort(order)
+    assert found.equals(plain.people(question).cast(pl.Int64).sort(order))
 
 
 @pytest.mark.parametrize("question", QUESTIONS[:20], ids=str)

@@ -9,11 +9,13 @@ from ninja import Router, Schema
 
 from xinmiao.accounts.actors import permits
 from xinmiao.accounts.rules import Permission
+from xinmiao.indicators.figure import Audience
 from xinmiao.reviews import open_data
 from xinmiao.reviews.models import Edition
 from xinmiao.reviews.queries import editions, tracing
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
+from xinmiao.ui.frame import language
 
 router = Router(tags=["reviews"])
 
@@ -56,7 +58,7 @@ class ClaimOut(Schema):
     wording_zh: str
     wording_en: str
     verdict: str
-    records: int
+    records: int | None
 
 
 @router.get("/", response=list[EditionOut], summary="Published reviews, the newest edition of each year")
@@ -76,11 +78,13 @@ def list_claims(request: HttpRequest, year: int) -> list[dict[str, Any]]:
 
 
 @router.get("/{year}/claims/{code}", summary="One figure with all that it rests on, and its value today")
-def get_claim(request: HttpRequest, year: int, code: str, lang: str = "zh") -> dict[str, Any]:
+def get_claim(request: HttpRequest, year: int, code: str, lang: str = "") -> dict[str, Any]:
     _published(year)
     wanted = editions.claim(year, code)
     allowed = permits(request, Permission.READ_RECORDS, programme=wanted.version.indicator.intervention.code)
-    found = tracing.trace(wanted, with_records=bool(allowed))
+    shown_to = Audience.OFFICE if allowed else Audience.PUBLIC
+    found = tracing.trace(wanted, with_records=bool(allowed), shown_to=shown_to)
+    lang = lang or language()
     sample = found.sample.rows if found.sample else ()
     return {**found.as_dict(lang), "sample": [one.as_dict(lang) for one in sample]}
 
@@ -110,4 +114,7 @@ def _told(edition: Edition) -> dict[str, Any]:
 
 
 def _numbers(row: dict[str, Any]) -> dict[str, float | None]:
-    return {name: row[name] if isinstance(row[name], int | float) else None for name in ("lower", "value", "upper")}
+    return {
+        name: row[name] if isinstance(row[name], int | float) else None
+        for name in ("lower", "value", "upper", "records")
+    }

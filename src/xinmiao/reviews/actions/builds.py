@@ -95,7 +95,7 @@ def _figure(claim: Claim, found: Measured, persons_sha256: str, trend: list[Row]
         outcome=found.judgement.outcome.value,
         reason_zh=found.judgement.reason.zh,
         reason_en=found.judgement.reason.en,
-        n_records=found.n_records,
+        n_records=found.n_records or 0,
         trend=trend,
         provinces=provinces,
         persons_sha256=persons_sha256,

@@ -11,15 +11,19 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from xinmiao.core import packs
+from xinmiao.indicators.disclosure import STANDARD
+from xinmiao.indicators.queries.asking import points_at_people
 from xinmiao.reviews import document, pictures, wordings
 from xinmiao.reviews.document import Document
 from xinmiao.reviews.models import Claim, Edition, Erratum
 from xinmiao.reviews.pictures import Drawn
 from xinmiao.reviews.queries import editions, exhibiting
 from xinmiao.reviews.rules import Outcome
+from xinmiao.science.text import Text
 from xinmiao.ui import numbers
 
 N_CARDS = 6
+FEW = Text("1 至 4 人的数字不公开", "A figure of 1 to 4 people is not published")
 
 
 @dataclass(frozen=True)
@@ -42,7 +46,7 @@ class Cited:
     value: float | None
     outcome: str
     reason: str
-    n_records: int
+    n_records: int | None
     indicator: str
     version: str
     period: str
@@ -132,9 +136,15 @@ def _cited(edition: Edition, page: Document, language: str) -> dict[str, Cited]:
     return {code: cite(claims[code], mark, language) for mark, code in enumerate(page.figures(), 1)}
 
 
+def is_small(claim: Claim, value: Decimal | None) -> bool:
+    """Whether a figure would point at persons."""
+    return points_at_people(claim.version.spec) and value is not None and 0 < value < STANDARD.least
+
+
 def cite(claim: Claim, mark: int, language: str) -> Cited:
-    """Give a claim as an edition states it."""
+    """Give a claim as an edition states it; of 1 to 4 people neither the figure nor its records."""
     figure, comparison = claim.figure, getattr(claim, "comparison", None)
+    few = is_small(claim, figure.point)
     return Cited(
         mark=mark,
         code=claim.code,
@@ -145,11 +155,11 @@ def cite(claim: Claim, mark: int, language: str) -> Cited:
         compared_period=comparison.period if comparison else "",
         note=comparison.note.in_(language) if comparison else "",
         another_population=is_another_population(claim),
-        figure=exact(figure.values),
-        value=None if figure.point is None else float(figure.point),
+        figure=FEW.in_(language) if few else exact(figure.values),
+        value=None if few or figure.point is None else float(figure.point),
         outcome=figure.outcome,
-        reason=figure.reason.in_(language),
-        n_records=figure.n_records,
+        reason=(FEW if few else figure.reason).in_(language),
+        n_records=None if few else figure.n_records,
         indicator=claim.version.indicator.code,
         version=f"v{claim.version.number} · {claim.version.content_hash[:8]}",
         period=claim.period,

@@ -36,7 +36,7 @@ class Measured:
     """
 
     values: Values
-    n_records: int
+    n_records: int | None
     words: Text
     judgement: Judgement
     compared: Decimal | None = None

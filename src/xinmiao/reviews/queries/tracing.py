@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from xinmiao.core.packs import Label
-from xinmiao.indicators.figure import rule_in_words
+from xinmiao.indicators.figure import Audience, rule_in_words
 from xinmiao.indicators.models import Publication
 from xinmiao.indicators.models import Source as PublishedSource
 from xinmiao.indicators.queries.counting import counting
@@ -15,7 +15,7 @@ from xinmiao.partners.models import Partner
 from xinmiao.reviews import document
 from xinmiao.reviews.document import Node
 from xinmiao.reviews.models import Claim, Erratum
-from xinmiao.reviews.queries.contents import is_another_population
+from xinmiao.reviews.queries.contents import FEW, is_another_population, is_small
 from xinmiao.reviews.queries.live import Live, compared
 from xinmiao.reviews.queries.measuring import asked_of
 from xinmiao.reviews.queries.recomputing import n_erased_since, pinned_snapshot
@@ -91,8 +91,29 @@ class Trace:
         }
 
 
-def trace(claim: Claim, *, with_records: bool = False) -> Trace:
-    """Open a claim of an edition that was built. with_records: also a sample of records, for those with the right."""
+def trace(claim: Claim, *, with_records: bool = False, shown_to: Audience = Audience.OFFICE) -> Trace:
+    """Open a claim of an edition that was built. with_records: also a sample of records, for those with the right.
+
+    The public is told no figure of 1 to 4 people, neither the published one nor that of today.
+    """
+    found = _whole(claim, with_records)
+    return found if shown_to is Audience.OFFICE else _as_public(found)
+
+
+def _as_public(found: Trace) -> Trace:
+    figure, live = found.claim.figure, found.live
+    if is_small(found.claim, figure.point):
+        for name in ("lower", "point", "upper", "n_records"):
+            setattr(figure, name, None)  # of this copy, which is only shown
+        figure.persons_sha256, figure.reason_zh, figure.reason_en = "", FEW.zh, FEW.en
+    if not is_small(found.claim, live.measured.point):
+        return found
+    measured = replace(live.measured, values=(None, None, None), n_records=None)
+    told = replace(live, measured=measured, judgement=replace(live.judgement, reason=FEW), proposal=None)
+    return replace(found, live=told)
+
+
+def _whole(claim: Claim, with_records: bool) -> Trace:
     spec, comparison = claim.version.spec, getattr(claim, "comparison", None)
     return Trace(
         claim=claim,

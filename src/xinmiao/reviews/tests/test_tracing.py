@@ -5,6 +5,7 @@ import pytest
 from django.utils import translation
 
 from xinmiao.core import codes
+from xinmiao.indicators.figure import Audience
 from xinmiao.indicators.models import Indicator
 from xinmiao.indicators.tests import country
 from xinmiao.ledger.period import Period
@@ -93,3 +94,23 @@ def test_the_sample_is_told_in_words(published, language, service):
 def test_an_unknown_claim_is_told_in_words(published):
     with pytest.raises(editions.NoReview, match="no_claim"):
         editions.claim(2024, "health.none")
+
+
+def test_a_figure_of_one_to_four_people_is_not_told_to_the_public(client, published):
+    """Not on the page, in its download, by the API, nor by the hash of who they are."""
+    figure = published.claims.get(code="health.reached").figure
+    figure.lower = figure.point = figure.upper = figure.n_records = 3
+    figure.save()
+    opened = trace(editions.claim(2024, "health.reached"), shown_to=Audience.PUBLIC).as_dict("en")
+    assert opened["published"] == {"lower": None, "value": None, "upper": None}
+    assert (opened["n_records"], opened["persons_sha256"], opened["live"]["value"]) == (None, "", 24)
+    assert trace(editions.claim(2024, "health.reached")).as_dict("en")["n_records"] == 3
+    page = client.get("/en/reviews/2024/claim/health.reached/").content.decode()
+    assert "A figure of 1 to 4 people is not published" in page
+    rows = client.get("/en/reviews/2024/claim/health.reached/?download=figures.csv").content.decode().splitlines()
+    assert rows[1].startswith("As published,2024,,,")
+    told = {one["claim"]: one for one in client.get("/api/reviews/2024/claims").json()}["health.reached"]
+    assert (told["value"], told["records"]) == (None, None)
+    claims = client.get("/en/reviews/2024/claims/?download=claims.csv").content.decode()
+    [row] = [one for one in claims.splitlines() if "health.reached" in one]
+    assert ",3," not in row

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from xinmiao.accounts.actors import permits
 from xinmiao.accounts.rules import Permission
+from xinmiao.indicators.figure import Audience
 from xinmiao.reviews import exhibited, pages, photographs
 from xinmiao.reviews.models import Edition
 from xinmiao.reviews.open_data import package
@@ -64,7 +65,9 @@ def claim(request: HttpRequest, year: int, code: str) -> HttpResponse:
     except editions.NoReview as error:
         raise Http404(error.message(language())) from None
     with_records = bool(permits(request, Permission.READ_RECORDS, programme=wanted.version.indicator.intervention.code))
-    found = tracing.trace(wanted, with_records=with_records)
+    found = tracing.trace(
+        wanted, with_records=with_records, shown_to=Audience.OFFICE if with_records else Audience.PUBLIC
+    )
     opened = pages.opened(found, language())
     if download := downloads.requested(request, opened["figures"]):
         return download

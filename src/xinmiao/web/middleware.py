@@ -1,4 +1,4 @@
-"""The language of the API; an error that no view answered becomes a page that says what, where, and what to do."""
+"""An error that no view answered becomes a page that says what, where, and what to do."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import translation
-from django.utils.cache import patch_vary_headers
 
 from xinmiao.ledger.store import LedgerFault
 from xinmiao.records.queries import told
@@ -16,21 +14,6 @@ from xinmiao.science.errors import XinmiaoError
 from xinmiao.ui.frame import language
 
 log = logging.getLogger(__name__)
-
-
-class SpeakAsAsked:
-    """The API, whose addresses carry no language, answers in that of Accept-Language, else Chinese."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith("/api/"):
-            return self.get_response(request)
-        with translation.override(translation.get_language_from_request(request)):
-            response = self.get_response(request)
-        patch_vary_headers(response, ["Accept-Language"])
-        return response
 
 
 class SayWhatIsWrong:

@@ -62,7 +62,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "xinmiao.web.middleware.SpeakAsAsked",
     "xinmiao.web.middleware.SayWhatIsWrong",
 ]
 SITE_URL = os.environ.get("XINMIAO_SITE_URL", "http://localhost:8000")

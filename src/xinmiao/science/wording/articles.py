@@ -19,13 +19,15 @@ COUNTS = {
 NOT_BESIDE = {
     "zh": re.compile(r"位|[个名件种条次]\s?(?:都|也|是|劲|在|不|说|叫|正|已|被|去|来|要|能|会)"),
     "en": re.compile(
-        r"one\s+(?:of|to|another|can|must|may|might|should|could|does|has\s+to|is|was|or)\b", re.IGNORECASE
+        r"one\s+(?:big|happy|whole|of|to|another|can|must|may|might|should|could|does|has\s+to|is|was|or)\b",
+        re.IGNORECASE,
     ),
 }
 BESIDE = {
     "zh": re.compile(r"[^。；！？\n]{0,4}[，、和与及加带配对][^。；！？，、\n]{0,3}"),
     "en": re.compile(
-        r"[^.;!?\n:]{0,22}?(?:,|\band\b|\bor\b|\bbut\b|\bwith\b|\bfor\s+every\b|\bper\b|\bto\b)[^.;!?,\n:]{0,4}"
+        r"[^.;!?\n:]{0,22}?(?:,|\band\b|\bor\b|\bbut\b|\bwith\b|\bfor(?:\s+every)?\b|\bper\b|"
+        r"\b(?:serv|support|cover|replac|look|car)\w*(?:\s+(?:for|after))?|\bto\b)[^.;!?,\n:]{0,4}"
     ),
 }
 COUNTED = (Kind.COUNT, Kind.AMOUNT, Kind.RATIO, Kind.BASE)

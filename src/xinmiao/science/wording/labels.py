@@ -35,7 +35,7 @@ Theatre Theme Ticket Tier Topic Tower Track Trail Train Trial Truck Trunk Tunnel
 Village Volume Voucher Wagon Wall War Ward Warehouse Wave Week Well Wharf Window Wing Workstream Workshop Year Zone
 Bullet Bolt Psalm Apollo Windows Android Boeing Airbus iPhone iPad Galaxy Wi-Fi Python Django Type Mark Mach Pier Day
 Month Radio Size Minute Key\\sStage Annex Chapter Diagram Exhibit Figure Image Panel Page Plate Sample Observation
-Experiment
+Experiment Brief Fund Km Wave
 """
 _PLURALS = """
 Actions Annexes Areas Articles Beds Blocks Boxes Buildings Buses Chapters Classes Clauses Columns Components Days
@@ -54,7 +54,7 @@ task team tent term terminal tier track type unit version volume ward week windo
 paragraphs pages grades questions sections chapters verses clauses resolution resolutions decree directive size minute
 mark option options scenario scenarios risk risks message messages notes pillar priority priorities indicator frame
 rev indicators target targets objective objectives outcome outcomes output outputs recommendation recommendations
-sheet
+sheet wave km
 """
 _SAID = "one two three four five six seven eight nine ten eleven twelve".replace(" ", "|")
 _SAID_AFTER = (
@@ -103,7 +103,16 @@ _HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1
 _OPEN = r"(?:open(?:s|ed)?|hours|works?|working|staffed|daily|weekdays|available|runs?|duty|answered)"
 _DAYTIME = r"on\s+(?:week|[A-Z])|every|daily|weekdays|each\s+day|Monday|Tuesday|Saturday|Sunday|Friday"
 
+_ACRONYMS = "UNSCR|SCR|UNGA|ECOSOC|HRC|CRC|CEDAW|CRPD|ILO|IEC|IEEE|RFC|ANSI|ASTM|BS|EN|FIPS|DIN"
+_REPORTS = (
+    "report|review|accounts|results|plan|summary|figures|meeting|work|progress|financial|interim|update|statement"
+)
+
 EVERYWHERE: tuple[tuple[Kind, str], ...] = (
+    (Kind.CODE, r"\+\d{1,3}(?:[ -]\(?\d{1,4}\)?){2,5}(?![\d.,]*\d)"),
+    (Kind.CODE, rf"\b(?:{_ACRONYMS})\s\d{{1,5}}(?:/\d+)*(?![\d.,]*\d|\s*[%万亿])"),
+    (Kind.CODE, r"(?<![\d.,])\d{2,4}(?:\.\d{1,2})?\s?(?:FM|AM|MHz|kHz)\b"),
+    (Kind.CODE, r"(?<=[“\"‘「])\d{2,6}(?=[”\"’」])"),
     (Kind.CODE, r"\b4[x×]4\b|\d(?<![\d./]\d)\d{0,2}/(?:19|20)\d\d(?![\d/])"),
     (Kind.CODE, r"(?:19|20)\d\d/\d{3,}(?:-[A-Z\d]+)?(?![\d.,])"),
     (Kind.CODE, r"\[\d{1,3}(?:\s?[,，–-]\s?\d{1,3})*\]"),
@@ -122,8 +131,25 @@ EVERYWHERE: tuple[tuple[Kind, str], ...] = (
     ),
 )
 
+_CHANGES = "rose fell grew increased rising falling up down dropped"
+_ONE_TO_FIVE = "One|Two|Three|Four|Five"
+_CHANGED = "".join(rf"(?<!{verb}\s)" for verb in _CHANGES.split())
+
 ENGLISH: tuple[tuple[Kind, str], ...] = (
     *EVERYWHERE,
+    (Kind.SECTION, r"^[ \t]*\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-Z][a-z]+)(?!Million|Billion|Percent|Per)"),
+    (
+        Kind.ORDINAL,
+        rf"(?:(?<=^)|(?<=[.!?]\s))(?:{_ONE_TO_FIVE}),\s(?!or\b|perhaps|maybe|possibly|{_ONE_TO_FIVE.lower()})",
+    ),
+    (Kind.ORDINAL, rf"\b(?:was|is|am|are|were|be)\s+number\s+(?:{_SAID})\b"),
+    (Kind.ORDINAL, rf"\b[Hh]alf-year(?=\s+(?:{_REPORTS})\b)"),
+    (Kind.CODE, r"\b(?:[Tt]ext|[Ss]end|SMS)\s+\S+\s+to\s+\d{3,6}(?![\d,]*\d|\s+[a-z]+s\b)"),
+    (Kind.CODE, r"\b(?:calls?|complaints?|reports?|messages?)\s+to\s+\d{3,6}(?![\d,]*\d|\s+[a-z]+s\b|\s*%)"),
+    (
+        Kind.TIME,
+        rf"{_CHANGED}\bfrom\s+\d{{1,2}}\.(?:00|15|30|45)\s+(?:to|till|until)\s+\d{{1,2}}\.(?:00|15|30|45)\b(?!\s*%|\s+per)",
+    ),
     (
         Kind.CODE,
         rf"\b{_SERVICE}[:#]?(?:\s+(?:is|on|at|no\.|number|the|our))*[:#]?\s*(?:\d+-[\d-]*\d|"
@@ -197,7 +223,7 @@ ENGLISH: tuple[tuple[Kind, str], ...] = (
     (Kind.TIME, r"\b(?:from\s+\d{1,2}\s+to\s+\d{1,2}(?:\s+and\s+|,\s+)?){1,3}\s*[ap]\.?m\b"),
     (Kind.TIME, r"(?:day|daily|Mon|Fri|Sat|Sun),?\s\d{1,2}[-–]\d{1,2}(?=[.,;)]|\s|$)(?!\s+[a-z]+s\b)"),
     (Kind.TIME, r"\b[Tt]he\s+\d{1,2}\.[0-5]\d(?=\s+(?:from|to|bus|train|ferry|service|did|was|is|left|ran)\b)"),
-    (Kind.TIME, r"\bat\s+(?:about|around|exactly)\s+\d{1,2}(?=[,.;])"),
+    (Kind.TIME, r"\bat\s+(?:about|around|exactly)\s+\d{1,2}(?=[,.;](?!\d))"),
     (Kind.TIME, rf"(?:(?<=^)|(?<=[.;]\s))By\s(?:{_SAID})(?=\s(?:the|it|we|she|he|they|all|there|everyone)\b)"),
     (Kind.TIME, rf"(?<=;\s)by\s(?:{_SAID})(?=\s(?:the|it|we|she|he|they|all|there|everyone)\b)"),
     (Kind.TIME, rf"\bfrom\s+{_HOUR}\s+(?:to|till|until)\s+{_HOUR}(?=\s+(?:{_DAYTIME}))"),
@@ -213,7 +239,7 @@ ENGLISH: tuple[tuple[Kind, str], ...] = (
         r"ends?|back|home|up|again|met|left|started|began|opened|closed|arrived|ended|finished|woke|gathered|"
         r"returned|departed)\s+(?:\w+\s+){0,2}?(?:at|by|until|till|before|"
         r"after)\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
-        r"twelve|\d{1,2})(?=[.,;]|\s+(?:and|on|sharp|every)\b|$)",
+        r"twelve|\d{1,2})(?=[.,;](?!\d)|\s+(?:and|on|sharp|every)\b|$)",
     ),
 )
 
@@ -228,8 +254,23 @@ _POINTS = (
     "工作|打算|承诺|发现|倡议|进展|成效|教训|困难|诉求"
 )
 
+_MEASURED = (
+    "个名所家省市县区项次例件份套场期批户位人岁元万亿千百天年月周处间台辆本部支条种类"
+    "组队班村成倍公美欧英港日平亩吨克米升秒度分斤里"
+)
+
 CHINESE: tuple[tuple[Kind, str], ...] = (
     *EVERYWHERE,
+    (Kind.SECTION, rf"^[ \t]*[1-9]\s+(?=(?![{_MEASURED}])[\u4e00-\u9fff、与和]{{2,12}}[ \t]*\n)"),
+    (Kind.ORDINAL, r"(?<![家养古变衰])老[一二三四五六七八九](?![十百千万])"),
+    (Kind.CODE, r"一刻(?!钟)|(?<![有设建共分])四处(?=[\u4e00-\u9fff])"),
+    (Kind.CODE, r"(?<=[人名户])一[组班队](?=[，、。；进开轮分]|$)"),
+    (Kind.CODE, rf"(?<![每\d{HAN}\s])[千万]人(?=[^，。；\d{HAN}]{{1,5}}(?:数|率|比|量))"),
+    (
+        Kind.CODE,
+        r"(?<![\d.,])\d{3,8}转\d{1,5}(?!\d)|\d{1,3}号楼\d{1,2}[层楼](?:\d{2,4})?|\d{1,2}[层楼]\d{2,4}(?=教室|会议室|[室房])",
+    ),
+    (Kind.CODE, rf"(?<=[道镇乡])[{HAN}]{{1,2}}社区"),
     (
         Kind.CODE,
         rf"(?:{_IDENTITY})(?:号码|代码)?(?:为|是)?[:：]?\s?[A-Za-z]{{0,6}}-?\d[\d A-Za-z-]*(?<![\s-])(?!"

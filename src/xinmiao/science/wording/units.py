@@ -90,10 +90,11 @@ ENGLISH: tuple[Unit, ...] = (
         "USD|US dollars|US dollar|dollars|dollar|USD", "CNY|yuan|renminbi|RMB|CNY", "EUR|euros|euro|EUR",
         "GBP|pounds sterling|GBP", "km|kilometres|kilometers|kilometre|kilometer|km",
         "m|metres|meters|metre|meter", "cm|centimetres|cm",
-        "mm|millimetres|mm", "kg|kilograms|kilogrammes|kilogram|kg", "g|grams|grammes|g", "mg|milligrams|mg",
+        "mm|millimetres|mm", "kg|kilograms|kilogrammes|kilogram|kilos|kilo|kg", "g|grams|grammes|g", "mg|milligrams|mg",
         "t|tonnes|tons|tonne|ton",
         "l|litres|liters|litre|liter", "ml|ml|mL", "m2|square metres|square meters|sq m",
         "km2|square kilometres", "ha|hectares|hectare|ha", "mu|mu",
+        "mile|miles|mile", "ft|feet|foot|ft", "acre|acres|acre",
         "kcal|kilocalories|kcal", "kJ|kJ", "°C|°C|degrees Celsius", "µg/m3|µg/m³|μg/m³",
     ),
     *(Unit(text, "USD", kind=Kind.AMOUNT, leads=True) for text in ("US$", "USD", "$")),
@@ -150,6 +151,7 @@ MEASURES: tuple[Word, ...] = (
     Word("节", not_before="约能省"),
     Word("方面"),
     Word("地", not_before="区方"),
+    *(Word(text) for text in ("兄妹", "姐妹", "姐弟", "兄弟", "姊妹")),
 )
 
 _NOUNS_ZH = """

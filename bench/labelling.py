@@ -22,7 +22,7 @@ from bench.checker import CORPUS, Label
 
 MARKED = re.compile(r"\{([^{}|]+)(?:\|([^{}]+))?\}")
 PLAIN = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
-NUMERAL = re.compile(r"\d+(?:[.,:/-]\d+)*|[①-⑳]")
+NUMERAL = re.compile(r"\d+(?:[.,:/-]\d+)*|[①-⑳❶-❿]")
 CONTEXT = 6
 
 

@@ -36,6 +36,11 @@ DAYTIME = "早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|深夜
 EACH = re.compile(rf"(?:{DAYTIME})|\s*(?:(?:只|要|能|得|最多|至少)[^，。\d]?)?[\d一二两三四五六七八九十]")
 AGE_OF_ONE = re.compile(r"\bone\s+(?:does|do|can|must|may|should|has|is|needs|learns|forgets|gets|tends|wants|knows)\b")
 OFTEN = ("次", "趟", "回", "遍", "轮")
+AT_START = re.compile(r"(?:^|[，。；：、\n时])\s*$")
+A_YEAR = re.compile(
+    r"(?![后内里间来多半前的中以之过就])[^，。；、\d]{1,4}[\d一二两三四五六七八九十百几]"
+)  # 一年要穿烂四五双
+IN_EACH = re.compile(r"one\s+(?:\w+\s+){1,3}?(?:in|for|at|per|to)\s+(?:each|every)\b", re.IGNORECASE)
 EVERY = re.compile(r"每[^，。；]{1,7}\Z")  # 每两周产检一次
 ALL_SAID = re.compile(r"\s*[^\s，。,.!?]*(?:\s\S+)?\s*")  # 一个省, one province: a claim and nothing else
 _REACH = 8
@@ -57,7 +62,7 @@ def _settled(text: str, phrases: list[Phrase], index: int) -> Phrase:
     if (
         phrase.kind is Kind.DURATION
         and phrase.words.startswith("一")
-        and (SETTLED_SPAN.search(before) or EACH.match(text, phrase.end))
+        and (SETTLED_SPAN.search(before) or EACH.match(text, phrase.end) or _denominates(text, phrase, before))
     ):
         return replace(phrase, kind=Kind.ARTICLE)
     if phrase.kind is Kind.AGE and AGE_OF_ONE.match(text, phrase.end - 3):
@@ -65,11 +70,19 @@ def _settled(text: str, phrases: list[Phrase], index: int) -> Phrase:
     return phrase
 
 
+def _denominates(text: str, phrase: Phrase, before: str) -> bool:
+    """Whether a clause begins with 「一年」 and goes on to say how many in each."""
+    return bool(AT_START.search(before) and A_YEAR.match(text, phrase.end))
+
+
 def _counts(text: str, phrases: list[Phrase], index: int, before: str) -> bool:
     bare = before.rstrip().endswith(":") and text[phrases[index].end : phrases[index].end + 1] in ".,;)"
     often = phrases[index].measure in OFTEN and EVERY.search(before)
     alone = index == 0 and len(phrases) == 1 and not before.strip() and ALL_SAID.fullmatch(text, phrases[0].end)
-    return bool(alone or bare or often or COUNTS[phrases[index].lang].search(before) or _beside(text, phrases, index))
+    each = phrases[index].lang == "en" and IN_EACH.match(text, phrases[index].offset)
+    return bool(
+        alone or bare or often or each or COUNTS[phrases[index].lang].search(before) or _beside(text, phrases, index)
+    )
 
 
 def _beside(text: str, phrases: list[Phrase], index: int) -> bool:

@@ -44,7 +44,7 @@ _WORTH: dict[str, Decimal | int] = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrup
 _SPANS = r"years?|months?|weeks?|days?|hours?|minutes?|decades?|centur(?:y|ies)|terms?|semesters?"
 _RATIO = Standing(
     Kind.RATIO,
-    r"(?<![\d:：/.,–—~-])(?P<left>\d{1,4}(?:\.\d+)?)(?:[:：∶]|\s[:：∶]\s)(?P<right>\d{1,4}(?:\.\d+)?)(?![\d:：]|,\d)",
+    r"(?<![\d:：/.,–—~-])(?P<left>\d{1,4}(?:\.\d+)?)(?:[:：∶]|\s[:：∶]\s)(?P<right>\d{1,4}(?:\.\d+)?)(?![\d:：∶]|,\d)",
     proportion,
 )
 
@@ -143,6 +143,13 @@ CHINESE = (
         rf"(?P<tens>[二三四五六七八九]?十)有(?P<ones>[一二三四五六七八九])(?![{HAN}个名所家人位项次])",
         added,
     ),
+    Standing(
+        Kind.AMOUNT,
+        rf"(?P<n>\d{{1,4}}|[{HAN}]{{1,4}})块(?P<tail>[一二三四五六七八九])(?![{HAN}块个名元])",
+        and_tail,
+        lambda groups: "CNY",
+    ),
+    Standing(Kind.COUNT, rf"(?P<n>{_NUMBER})\s?[个间亩碗斤里页米杯瓶袋箱块]半(?![年天个数小学月钟岁])", and_half),
     Standing(Kind.DURATION, r"(?P<n>[一两三\d])\s?刻钟", quarters, in_unit("minute")),
     Standing(
         Kind.SHARE,
@@ -183,7 +190,7 @@ ENGLISH = (
     Standing(
         Kind.COUNT,
         r"(?=dozen)(?:(?<=first\s)|(?<=last\s)|(?<=next\s)|(?<=other\s)|(?<=full\s)|(?<=round\s)|"
-        r"(?<=per\s)|(?<=the\s))dozen\b",
+        r"(?<=per\s)|(?<=the\s)|(?<=same\s))dozen\b",
         always(12),
         needs="dozen",
     ),
@@ -192,7 +199,7 @@ ENGLISH = (
         r"(?=[htqfse])(?:(?<=remaining\s)|(?<=other\s)|(?<=final\s)|(?<=further\s)|(?<=another\s)|"
         r"(?<=bottom\s)|(?<=top\s)|(?<=poorest\s)|(?<=richest\s)|(?<=hit\s)|(?<=lowest\s)|"
         r"(?<=highest\s)|(?<=wealthiest\s)|(?<=youngest\s)|(?<=oldest\s))(?P<n>half|third|"
-        r"quarter|fifth|sixth|eighth|tenth)(?=\s+(?:to|of|was|were|is|are|went|"
+        r"quarter|fifth|sixth|eighth|tenth)(?=\s+(?:to|of|in|was|were|is|are|went|"
         r"go|on|for|by|had|have|came)\b|[.,;])",
         one_part,
         in_percent,

@@ -6,6 +6,7 @@ Patterns, tried before those of `marks`. To teach a word that numbers things, ad
 from __future__ import annotations
 
 from xinmiao.science.wording.chinese import CHARACTERS as HAN
+from xinmiao.science.wording.units import NOUNS
 from xinmiao.science.wording.words import Kind
 
 _SECTIONS = """
@@ -13,7 +14,7 @@ Annex Appendix Box Chapter Chart Diagram Exhibit Figure Image Infographic Map No
 Section Slide Table Article Schedule Annexes Boxes Chapters Charts Figures Images Maps Notes Pages Panels Paragraphs
 Photos Sections Slides Tables Articles annex annexes appendix article articles box boxes chapter chapters column figure
 figures note page pages paragraph paragraphs paras para photo plate footnote footnotes endnote verse slide
-section sections table tables
+section sections table tables Art Arts Sec Ch Reg Regs art arts
 """
 _NUMBERED = """
 Action Activity Act Agenda Aisle Amendment Apartment Appendix Area Article Assembly Band Bank Barrack Batch Bay Bed
@@ -42,7 +43,7 @@ Actions Annexes Areas Articles Beds Blocks Boxes Buildings Buses Chapters Classe
 Decisions Figures Flights Floors Forms Gates Goals Grades Groups Halls Highways Indicators Issues Items Lessons Levels
 Lines Lots Modules Objectives Outcomes Outputs Pages Paragraphs Parts Phases Pillars Platforms Principles Priorities
 Questions Recommendations Regulations Resolutions Rooms Rounds Routes Rows Rules Sections Sessions Slides Stages Steps
-Tables Targets Teams Terms Tiers Types Units Volumes Wards Weeks Windows Years Zones Charts Annexes
+Tables Targets Conventions Teams Terms Tiers Types Units Volumes Wards Weeks Windows Years Zones Charts Annexes
 """
 # Singular, so a digit behind them is a name even without a capital: in ward 3, issue 1,204.
 _PLAIN = """
@@ -111,6 +112,15 @@ _REPORTS = (
 EVERYWHERE: tuple[tuple[Kind, str], ...] = (
     (Kind.CODE, r"\+\d{1,3}(?:[ -]\(?\d{1,4}\)?){2,5}(?![\d.,]*\d)"),
     (Kind.CODE, rf"\b(?:{_ACRONYMS})\s\d{{1,5}}(?:/\d+)*(?![\d.,]*\d|\s*[%万亿])"),
+    (Kind.CODE, r"(?<![\d.,–-])(?!(?:19|20)\d\d-)\d{2,4}-0\d+(?![\d.,–-]*\d|\s*%)"),
+    (
+        Kind.CODE,
+        r"[1-9](?<![\d.,]\d)(?<!\d [1-9])(?<!\) [1-9])(?!(?<=1)9|(?<=2)0)\d{3} \d{3,4}(?![\d.,]*\d| \d|\s?[万亿%个名])",
+    ),
+    (
+        Kind.CODE,
+        r"(?<![\d:：∶])\d{1,2}[:：∶]\d[:：∶]\d{1,2}(?![\d:：∶])|(?<![\d:：∶])\d{1,2}(?:[:：∶]\d{1,2}(?:\.\d+)?){2}(?!\d)(?=[^:：∶]{0,6}(?:比|切|分|配|ratio|split|mix|share))",
+    ),
     (Kind.CODE, r"(?<![\d.,])\d{2,4}(?:\.\d{1,2})?\s?(?:FM|AM|MHz|kHz)\b"),
     (Kind.CODE, r"(?<=[“\"‘「])\d{2,6}(?=[”\"’」])"),
     (Kind.CODE, r"\b4[x×]4\b|\d(?<![\d./]\d)\d{0,2}/(?:19|20)\d\d(?![\d/])"),
@@ -254,6 +264,7 @@ _POINTS = (
     "工作|打算|承诺|发现|倡议|进展|成效|教训|困难|诉求"
 )
 
+_PEOPLE = "|".join(noun for noun in NOUNS["zh"] if len(noun) > 1)
 _MEASURED = (
     "个名所家省市县区项次例件份套场期批户位人岁元万亿千百天年月周处间台辆本部支条种类"
     "组队班村成倍公美欧英港日平亩吨克米升秒度分斤里"
@@ -261,7 +272,15 @@ _MEASURED = (
 
 CHINESE: tuple[tuple[Kind, str], ...] = (
     *EVERYWHERE,
-    (Kind.SECTION, rf"^[ \t]*[1-9]\s+(?=(?![{_MEASURED}])[\u4e00-\u9fff、与和]{{2,12}}[ \t]*\n)"),
+    (Kind.SECTION, rf"^[ \t]*[1-9]\s+(?=(?![{_MEASURED}]|{_PEOPLE})[\u4e00-\u9fff、与和]{{2,12}}[ \t]*$)"),
+    (Kind.CODE, rf"(?<=“)(?:[\d{HAN}][^“”\d，。{HAN}—–~～-]{{1,2}}){{2,3}}(?=”)"),
+    (Kind.SECTION, rf"第[{HAN}\d]+(?:[、和至][{HAN}\d]+)+[条章节款项]"),
+    (
+        Kind.DATE,
+        rf"(?<![{HAN}\d])(?:[零〇][一二三四五六七八九]|[七八九]几|[六七八九][零〇]|七[一二三四五六七]|八[一二三四五六七八]|"
+        r"九[一二三四五六七八九])年(?![级龄多来内])",
+    ),
+    (Kind.SECTION, r"^[ \t]*\d{1,2}﹒"),
     (Kind.ORDINAL, r"(?<![家养古变衰])老[一二三四五六七八九](?![十百千万])"),
     (Kind.CODE, r"一刻(?!钟)|(?<![有设建共分])四处(?=[\u4e00-\u9fff])"),
     (Kind.CODE, r"(?<=[人名户])一[组班队](?=[，、。；进开轮分]|$)"),

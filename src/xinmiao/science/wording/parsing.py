@@ -24,11 +24,12 @@ from xinmiao.science.wording.words import Kind
 from xinmiao.science.wording.years import dated
 
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．％＋－＄\u3000", "0123456789.%+-$ ")
+LISTED = re.compile(r"^([ \t\u3000]*\d{1,2})．", re.MULTILINE)  # 4．20 日内
 WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 HAN = re.compile("[\u4e00-\u9fff]")
 LIKE_A_YEAR = re.compile(r"(?:19|20)\d\d")
 CHILDREN_BEFORE = re.compile(r"(?:children|girls|boys|adolescents|those|people|kids|infants)\s*$", re.IGNORECASE)
-PER_BEFORE = re.compile(r"(?:每|\bper|\bevery|\beach)\s*$", re.IGNORECASE)
+PER_BEFORE = re.compile(r"(?:每|\bper|\b(?:every|each)(?:\s+(?:extra|additional|further))?)\s*$", re.IGNORECASE)
 NAMING = (Kind.COUNT, Kind.SHARE, Kind.ARTICLE, Kind.AMOUNT)
 NEEDS_MAGNITUDE = ("上", "过", "破")
 UNIT_OF_A_TABLE = re.compile(r"(?:单位|计量)?[:：（(/]\s*$")
@@ -59,7 +60,7 @@ def parse(
     sections, codes) are found too, and say so in `kind`.
     """
     grammar = grammar or GRAMMARS["en" if (lang or language_of(text)).lower().startswith("en") else "zh"]
-    plain = WIDE_COMMA.sub(",", text).translate(HALF_WIDTH)
+    plain = WIDE_COMMA.sub(",", LISTED.sub(r"\1﹒", text)).translate(HALF_WIDTH)
     marks, rest = _marks(plain, text, grammar)
     alone, rest = _standing(rest, text, grammar, settings)
     shares, rest = _majorities(rest, text, grammar, settings)

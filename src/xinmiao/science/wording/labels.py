@@ -272,7 +272,7 @@ _MEASURED = (
 
 CHINESE: tuple[tuple[Kind, str], ...] = (
     *EVERYWHERE,
-    (Kind.SECTION, rf"^[ \t]*[1-9]\s+(?=(?![{_MEASURED}]|{_PEOPLE})[\u4e00-\u9fff、与和]{{2,12}}[ \t]*$)"),
+    (Kind.SECTION, rf"^[ \t]*[1-9]\s+(?=(?![{_MEASURED}]|{_PEOPLE})[\u4e00-\u9fff、与和]{{2,12}}[ \t]*\n)"),
     (Kind.CODE, rf"(?<=“)(?:[\d{HAN}][^“”\d，。{HAN}—–~～-]{{1,2}}){{2,3}}(?=”)"),
     (Kind.SECTION, rf"第[{HAN}\d]+(?:[、和至][{HAN}\d]+)+[条章节款项]"),
     (

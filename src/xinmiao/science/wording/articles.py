@@ -14,7 +14,9 @@ COUNTS = {
         r"(?:只有?|仅有?|仅仅|唯有|从|由|各有?|共有?|平均|新增|增加|减少|[多少]了?|不到|就有|[每各]\S{0,4}[配备设置派有]备?|各\S{0,2}|每(?:[周月年天日人户家村校班]|季度|学期|小时)|"
         r"(?:[改增减升降]|变)[为至到])\s*$"
     ),
-    "en": re.compile(r"(?:\b(?:only|just|exactly|merely|(?:more|fewer|less|rather)\s+than|least))\s*$", re.IGNORECASE),
+    "en": re.compile(
+        r"(?:\b(?:only|just|exactly|merely|never|plus|(?:more|fewer|less|rather)\s+than|least))\s*$", re.IGNORECASE
+    ),
 }
 NOT_BESIDE = {
     "zh": re.compile(r"位|[个名件种条次]\s?(?:都|也|是|劲|在|不|说|叫|正|已|被|去|来|要|能|会)"),
@@ -33,9 +35,10 @@ BESIDE = {
 COUNTED = (Kind.COUNT, Kind.AMOUNT, Kind.RATIO, Kind.BASE)
 SETTLED_SPAN = re.compile(r"(?:[这那某每同又另头有哪]|新的?|[上下]|过去的?|的)\s*$")
 DAYTIME = "早上|早晨|清晨|上午|中午|下午|傍晚|晚上|夜里|深夜|凌晨|放学"
-EACH = re.compile(rf"(?:{DAYTIME})|\s*(?:(?:只|要|能|得|最多|至少)[^，。\d]?)?[\d一二两三四五六七八九十]")
+EACH = re.compile(rf"(?:{DAYTIME})|\s*(?:(?:只|要|能|得|最多|至少|也就|才|就)[^，。\d]?)?[\d一二两三四五六七八九十]")
 AGE_OF_ONE = re.compile(r"\bone\s+(?:does|do|can|must|may|should|has|is|needs|learns|forgets|gets|tends|wants|knows)\b")
 OFTEN = ("次", "趟", "回", "遍", "轮")
+A_PRICE = re.compile(r"(?:元|块钱?|毛钱?)\s*/?\s*$")  # 三块钱一顿
 AT_START = re.compile(r"(?:^|[，。；：、\n时])\s*$")
 A_YEAR = re.compile(
     r"(?![后内里间来多半前的中以之过就])[^，。；、\d]{1,4}[\d一二两三四五六七八九十百几]"
@@ -57,6 +60,8 @@ def settled(text: str, phrases: list[Phrase]) -> list[Phrase]:
 def _settled(text: str, phrases: list[Phrase], index: int) -> Phrase:
     phrase = phrases[index]
     before = text[max(0, phrase.offset - _REACH) : phrase.offset]
+    if phrase.words.startswith("一") and A_PRICE.search(before):
+        return replace(phrase, kind=Kind.ARTICLE)
     if phrase.kind is Kind.ARTICLE and (phrase.link or _counts(text, phrases, index, before)):
         return replace(phrase, kind=Kind.COUNT)
     if (

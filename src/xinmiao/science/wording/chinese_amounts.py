@@ -107,7 +107,7 @@ def _between(text: str) -> Amount | None:
     if low is None or high is None or unit is None or tens is None or (high - low != 1 and (low, high) != (3, 5)):
         return None
     first, second = (Numeral.of(Decimal((tens + one) * unit)) for one in (low, high))
-    return Amount(first, second=second, bare=not tens)
+    return Amount(first, second=second, bare=not tens and unit == 1)
 
 
 def _characters(text: str, words: dict[str, Hedge]) -> Amount | None:

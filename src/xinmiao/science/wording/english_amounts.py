@@ -41,7 +41,7 @@ _TOP = "an?|one|two|three|four|five|six|seven|eight|nine"
 _TENTHS = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|eighty|hundred"
 )
-FRACTION = re.compile(rf"(?P<top>{_TOP})[\s-](?P<bottom>{_PART})s?|half")
+FRACTION = re.compile(rf"(?P<top>{_TOP})[\s-](?P<bottom>{_PART})s?|(?:one[\s-])?half")
 OUT_OF = re.compile(
     rf"(?P<top>one)\s+in\s+(?:every\s+)?(?P<bottom>{_TENTHS}|\d{{1,3}})"
     rf"|(?P<some>one|{_TENTHS}|\d{{1,3}})\s+out\s+of\s+(?:every\s+)?(?P<all>{_TENTHS}|\d{{1,3}})"
@@ -59,7 +59,7 @@ _SMALL = rf"(?:(?:{'|'.join(TENS)})[\s-](?:{'|'.join(SMALL[1:10])})\b|(?:{_UNITS
 _HUNDREDS = rf"(?:{_SMALL}|an?(?=\s+hundred))(?:\s+hundred\b(?:\s+(?:and\s+)?{_SMALL})?)?"
 _SCALES = "thousand|million|billion|trillion|dozen"
 WORDS = (
-    rf"(?:half\s+an?\s+(?:million|billion|dozen)\b|(?:{_HUNDREDS}|an?(?=\s+(?:{_SCALES})))"
+    rf"(?:half(?:\s+an?\s+|-|\s+)(?:million|billion|dozen)\b|(?:{_HUNDREDS}|an?(?=\s+(?:{_SCALES})))"
     rf"(?:\s+(?:{_SCALES})\b(?:\s+(?:and\s+)?{_HUNDREDS}(?!\s+(?:point|per)))?)*)"
 )
 
@@ -81,7 +81,7 @@ def english_pattern(lexicon: Lexicon) -> str:
     return (
         rf"(?:{SLASHED}|{VULGAR}|\b(?<!\d[.,])(?:{out_of})\b|(?:{DIGITS})(?:[\s-]?(?:{magnitude})\b|"
         rf"(?(leads)m\b|m(?=\s+[a-z]{{3,}}s\b)))?(?:\+|-odd\b)?"
-        rf"|\b(?:{_TOP})[\s-](?:{_PART})s?\b(?!-)|\bhalf(?!\s+an?\s+(?:million|"
+        rf"|\b(?:{_TOP})[\s-](?:{_PART})s?\b(?!-)|\bone[\s-]half\b|\bhalf(?!\s+an?\s+(?:million|"
         rf"billion|dozen))(?=\s+(?:of|the|its|their|our|a|as|his|her|those|all)\b)|"
         rf"(?:(?<=\bby )|(?<=than )|(?<=nearly )|(?<=almost )|(?<=about )|(?<=under )|"
         rf"(?<=around )|(?<=roughly )|(?<=only )|(?<=just ))half\b(?!-|\s+an?\s+(?:million|billion|dozen))|"
@@ -140,7 +140,7 @@ def _several(text: str) -> Amount | None:
 
 def _words(text: str) -> Amount | None:
     if text.startswith("half"):
-        whole = from_english("one " + text.split()[-1])
+        whole = from_english("one " + re.split(r"[\s-]+", text)[-1])
         return Amount(Numeral.of(Decimal(whole) / 2)) if whole else None
     plain = text.removesuffix("-odd")
     value = from_english(plain)

@@ -36,7 +36,7 @@ Theatre Theme Ticket Tier Topic Tower Track Trail Train Trial Truck Trunk Tunnel
 Village Volume Voucher Wagon Wall War Ward Warehouse Wave Week Well Wharf Window Wing Workstream Workshop Year Zone
 Bullet Bolt Psalm Apollo Windows Android Boeing Airbus iPhone iPad Galaxy Wi-Fi Python Django Type Mark Mach Pier Day
 Month Radio Size Minute Key\\sStage Annex Chapter Diagram Exhibit Figure Image Panel Page Plate Sample Observation
-Experiment Brief Fund Km Wave
+Experiment Brief Fund Km Wave Guideline Requirement Criterion
 """
 _PLURALS = """
 Actions Annexes Areas Articles Beds Blocks Boxes Buildings Buses Chapters Classes Clauses Columns Components Days
@@ -55,7 +55,7 @@ task team tent term terminal tier track type unit version volume ward week windo
 paragraphs pages grades questions sections chapters verses clauses resolution resolutions decree directive size minute
 mark option options scenario scenarios risk risks message messages notes pillar priority priorities indicator frame
 rev indicators target targets objective objectives outcome outcomes output outputs recommendation recommendations
-sheet wave km
+sheet wave km guideline guidelines requirement criterion
 """
 _SAID = "one two three four five six seven eight nine ten eleven twelve".replace(" ", "|")
 _SAID_AFTER = (
@@ -85,7 +85,7 @@ def _any_case(words: str) -> str:
 
 
 _NUMBERS = r"(?:\d{1,4}(?:[.-]\d+)*|1,\d{3})(?:[A-Z]\b)?"
-_MORE = r"(?:\s*[–—/-]\s*|,\s+|\s+(?:to|and|or|through)\s+)"
+_MORE = r"(?:\s*[–—/&-]\s*|,\s+|\s+(?:to|and|or|through)\s+)"
 _OF_ALL = r"(?:\s+of\s+\d{1,3}(?!\s+[a-z]+s\b))?"
 _BEFORE_DIGIT = r"\b(?=[A-Za-z-]+(?:\s+Stage)?\.?\s+\d)"  # so that few words are looked up
 _BEFORE_CAPITAL = r"\b(?=[A-Z]{3,}\s+\d)"
@@ -152,6 +152,10 @@ ENGLISH: tuple[tuple[Kind, str], ...] = (
         Kind.ORDINAL,
         rf"(?:(?<=^)|(?<=[.!?]\s))(?:{_ONE_TO_FIVE}),\s(?!or\b|perhaps|maybe|possibly|{_ONE_TO_FIVE.lower()})",
     ),
+    (Kind.TIME, r"\b(?:moved|shifted|changed)\s+from\s+\d{1,2}\.[0-5]\d\s+to\s+\d{1,2}\.[0-5]\d\b(?!\s*%|\s+per)"),
+    (Kind.TIME, r"\b\d{1,2}\s+for\s+\d{1,2}[.:][0-5]\d\b"),
+    (Kind.TIME, r"\b(?:is|are|was|starts?|meets?)\s+at\s+\d{1,2}(?=\s*[(,;](?!\d)|\s+on\s+[A-Z])"),
+    (Kind.DATE, r"(?<![\d/.-])\d{1,2}[-–]\d{1,2}/\d{1,2}(?![\d/%])"),
     (Kind.ORDINAL, rf"\b(?:was|is|am|are|were|be)\s+number\s+(?:{_SAID})\b"),
     (Kind.ORDINAL, rf"\b[Hh]alf-year(?=\s+(?:{_REPORTS})\b)"),
     (Kind.CODE, r"\b(?:[Tt]ext|[Ss]end|SMS)\s+\S+\s+to\s+\d{3,6}(?![\d,]*\d|\s+[a-z]+s\b)"),
@@ -318,7 +322,7 @@ CHINESE: tuple[tuple[Kind, str], ...] = (
     ),
     (
         Kind.CODE,
-        r"(?:国道|省道|县道|乡道|高速)\s?[A-Z]?\d+线?|\d{1,3}\s?号?(?:病区|病房|"
+        r"(?:(?<!\d)\d{1,4})?(?:国道|省道|县道|乡道|高速)\s?[A-Z]?\d+线?|\d{1,3}\s?号?(?:病区|病房|"
         r"诊室|窗口|教室|车间|会议室|展厅|考场|标段|车厢|检票口|出口|站台|登机口|"
         r"航站楼|柜台|通道|食堂|宿舍|展位|仓库)",
     ),

@@ -31,12 +31,12 @@ _EVERYWHERE: tuple[tuple[Kind, str], ...] = (
         r"(?<![\d-])1[3-9]\d(?:-?\d{4}){2}(?!\d)",
     ),
     (Kind.CODE, r"(?<![\d.,])\(?\d{3,4}[)-] ?\d{3,4}[- ]\d{4}(?!\d)"),
-    (Kind.CODE, r"\b(?:ISBN|ISSN|DOI|QQ)\s*[:：]?\s*[\d./A-Za-z-]*\d"),
+    (Kind.CODE, r"(?<![A-Za-z])(?:ISBN|ISSN|DOI|QQ)\s*[:：]?\s*[\d./A-Za-z-]*\d"),
     (
         Kind.CODE,
         r"(?=\d)(?:(?<![\d.,])\d\s?[×xX*]\s?24(?!\d)(?:\s?小时)?|\b24/7\b|(?<![\d.])\d{1,2}\+(?:\d{1,2}|[A-Z])(?![\d万亿%]))",
     ),
-    (Kind.CODE, r"\b(?:[A-Z]+/)+(?:[A-Z\d]+/)*\d+(?:/\d+)*"),
+    (Kind.CODE, r"(?<![A-Za-z])(?:[A-Z]+/)+(?:[A-Z\d]+/)*\d+(?:/\d+)*"),
     (Kind.DATE, r"(?=\d)(?<![\d/.])\d{1,2}/\d{1,2}/(?P<year>(?:19|20)\d\d)(?!\d)"),
     (
         Kind.CODE,
@@ -48,7 +48,8 @@ _EVERYWHERE: tuple[tuple[Kind, str], ...] = (
         r"(?:[一二三四五六七八九十]+|\d{2,4})届(?=全国|中央|[^，。；]{0,4}(?:人大|政协|委员会|毕业|学生|代表大会))",
     ),
     (Kind.DATE, r"(?=\d)(?<![\d.])\d{1,2}[·•・]\d{1,2}(?![\d%万亿])"),
-    (Kind.CODE, r"\b(?:GB(?:/T)?|WS(?:/T)?|ISO|SDGs?|ICD|T/[A-Z]+)[\s-]?\d[\d.\-–—]*"),
+    (Kind.CODE, r"(?<![A-Za-z])[A-Z](?:\.\d+){2,}"),
+    (Kind.CODE, r"(?<![A-Za-z])(?:GB(?:/T)?|WS(?:/T)?|ISO|SDGs?|ICD|T/[A-Z]+)[\s-]?\d[\d.\-–—]*"),
     (
         Kind.CODE,
         r"(?<![A-Za-z])(?!(?:USD?|RMB|CNY|EUR|GBP|mid|pre|post|under|over|in)[-$\d])[A-Za-z]+[-/]?\d[A-"
@@ -57,7 +58,7 @@ _EVERYWHERE: tuple[tuple[Kind, str], ...] = (
     (
         Kind.CODE,
         r"(?=\d)(?<![A-Za-z\d_.,])(?<!over-)(?<!under-)\d+(?!(?:st|nd|rd|th|km2?|kg|"
-        r"mg|cm|mm|ml|mL|dL|kcal|kJ|bn|mn|ha|yr|USD|RMB|CNY|EUR|GB|MB|TB|kWh?|MW|mmHg|ppm|kPa|dB|Hz|min|[gkmlptLhW])(?![A-Za-z]))"
+        r"mg|cm|mm|ml|mL|dL|kcal|kJ|bn|mn|ha|yr|USD|RMB|CNY|EUR|GB|MB|TB|kWh?|MW|mmHg|ppm|kPa|dB|Hz|min|[gkmlptLhWd])(?![A-Za-z]))"
         r"[A-Za-z]+[A-Za-z\d]*",
     ),
     (Kind.CODE, r"(?=\d)(?<![\d.,])\d{3,4}-\d{7,8}(?!\d)|(?<![\d.,])\d{9,}(?![\d.,]*\d|\s?[万亿%])"),

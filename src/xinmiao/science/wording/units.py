@@ -78,6 +78,7 @@ CHINESE: tuple[Unit, ...] = (
         "day|日内|日以内|日之内|个自然日|自然日|个日夜", "term|学期|个学期", "quarter|个季度",
     ),
     Unit("年", "year", not_before="级代度", kind=Kind.DURATION),
+    Unit("d", "day", not_after="A-Za-z", not_before="A-Za-z", kind=Kind.DURATION),
     Unit("晚", "day", not_before="上会餐报间年辈婚自期", kind=Kind.DURATION),
     Unit("载", "year", not_before="体入重客荷明", kind=Kind.DURATION),
     Unit("天", "day", not_before="津水", kind=Kind.DURATION),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -66,15 +67,16 @@ def figures_of(passages: Passages) -> list[Phrase]:
 
 
 def _lines(text: str) -> list[tuple[int, str]]:
+    """Each line with its end, which tells a heading from a claim: 1 现状."""
     lines, start = [], 0
-    for line in text.split("\n"):
+    for line in re.split(r"(?<=\n)", text):
         lines.append((start, line))
-        start += len(line) + 1
+        start += len(line)
     return lines
 
 
 def _language(line: str) -> str:
-    return Passages(line).all[0].language if line else "zh"
+    return Passages(line).all[0].language if line.strip() else "zh"
 
 
 def is_figure(phrase: Phrase) -> bool:

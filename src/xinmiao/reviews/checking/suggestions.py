@@ -44,8 +44,31 @@ COUNTED = {
     "婴儿 青少年 "
     "people children caregivers parents students teachers workers counsellors supporters "
     "adolescents girls boys women persons",
-    "visits": "人次 visits",
+    "visits": "人次 次 趟 visits",
 }  # fmt: skip
+OF_PLACES = frozenset("所家处座间")  # measure words that no person is counted by
+_SAME = """
+儿童：孩子 娃娃 小朋友 少年儿童
+照护者：照护人 照料者 照料人 看护人 养育人
+教师：老师 教员
+卫生人员：医务人员 医护人员 卫生工作者 医疗人员 医生护士 医生和护士
+线上：网上 网络 在线 远程
+面授：当面 面对面 线下 现场
+保健服务：医疗服务 卫生服务 诊疗服务
+心理健康：心理服务 心理支持
+辅导员：辅导人员 辅导老师
+学校：校园
+早期发展：早期发育 早教
+县（区）：县区 区县
+省份：省（自治区、直辖市） 个省
+参加：参与
+受益：惠及
+场所：场地
+"""  # what two writers call the same thing: the first is how it is weighed
+_SAID = {
+    other: said for said, others in (row.split("：") for row in _SAME.splitlines() if row) for other in others.split()
+}
+_OTHERWISE = re.compile("|".join(sorted(map(re.escape, _SAID), key=len, reverse=True)))
 _STOP_WORDS = """
 the a an of and or in to for with by on at from that who which were was is are have has had their its this these as
 """
@@ -97,7 +120,8 @@ class Suggestion:
 
 @lru_cache(maxsize=4096)
 def terms(words: str) -> frozenset[str]:
-    """Give pairs of Chinese characters and stems of English words."""
+    """Give pairs of Chinese characters and stems of English words, whichever of its names a thing goes by."""
+    words = _OTHERWISE.sub(lambda match: _SAID[match[0]], words)
     found = {run[at : at + 2] for run in re.findall("[\u4e00-\u9fff]+", words) for at in range(len(run) - 1)}
     return frozenset(found | {_stem(word) for word in re.findall("[a-z]+", words.lower()) if word not in _STOP})
 
@@ -170,6 +194,8 @@ def fit_of_units(unit: str, phrase: Phrase) -> float:
     if phrase.kind is Kind.AMOUNT or unit == "USD":
         return float(phrase.unit == unit)
     counted = counted_unit(phrase)
+    if unit == "people" and phrase.measure in OF_PLACES:
+        return 0.0
     return 1.0 if counted == unit else 0.85 if not counted else 0.0 if counted != "sites" and unit != "sites" else 0.4
 
 

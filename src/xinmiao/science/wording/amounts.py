@@ -42,6 +42,8 @@ def fraction(top: int | None, bottom: int | None) -> Amount | None:
     return Amount(Numeral(Decimal(top) / Decimal(bottom), ONE, True), share=True)
 
 
+VULGAR = r"(?<![\d.,])(?:\d{1,4}\s?)?[½⅓⅔¼¾⅕⅛]"
+_VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8)}
 HALF = fraction(1, 2)
 
 
@@ -50,3 +52,15 @@ def slashed(text: str) -> Amount | None:
     match = re.fullmatch(SLASHED, text)
     top, bottom = map(int, match[0].split("/")) if match else (None, None)
     return fraction(top, bottom)
+
+
+def vulgar(text: str) -> Amount | None:
+    """Read 3½ and ¾; None where the text is something else."""
+    if not text or text[-1] not in _VULGAR:
+        return None
+    top, bottom = _VULGAR[text[-1]]
+    whole = text[:-1].strip()
+    if not whole:
+        return fraction(top, bottom)
+    value = Decimal(whole) + Decimal(top) / Decimal(bottom)
+    return Amount(Numeral(value, ONE / bottom, True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from xinmiao.science.wording.amounts import DIGITS, HALF, SLASHED, Amount, fraction, slashed
+from xinmiao.science.wording.amounts import DIGITS, HALF, SLASHED, VULGAR, Amount, fraction, slashed, vulgar
 from xinmiao.science.wording.chinese import CHARACTERS as HAN
 from xinmiao.science.wording.chinese import from_chinese
 from xinmiao.science.wording.hedges import Hedge, Stand
@@ -24,7 +24,7 @@ def chinese_pattern(lexicon: Lexicon) -> str:
     """Give the pattern of a number in Chinese text, in digits or in characters."""
     inside, magnitude = any_of(lexicon.standing(Stand.INSIDE)), any_of(lexicon.magnitudes)
     digits = (
-        rf"{SLASHED}|(?:{DIGITS})(?:\s?(?:{inside})(?=\s?(?:{magnitude})))?"
+        rf"{SLASHED}|{VULGAR}|(?:{DIGITS})(?:\s?(?:{inside})(?=\s?(?:{magnitude})))?"
         rf"(?:\s?(?:{magnitude})(?:\s?\d+(?:\.\d+)?\s?(?:{magnitude}))*)?(?:\s?(?:{inside})|\+)?"
     )
     characters = (
@@ -47,8 +47,8 @@ def read_chinese(text: str, digits: re.Pattern[str], words: dict[str, Hedge]) ->
     """Read what `chinese_pattern` found. words: the hedges that stand inside a number."""
     if text in ("一半", "半数"):
         return HALF
-    if text[0].isdigit():
-        return slashed(text) or _digits(digits.match(text), words)
+    if text[0].isdigit() or text[-1] in "½⅓⅔¼¾⅕⅛":
+        return slashed(text) or vulgar(text) or _digits(digits.match(text), words)
     share, vague = _FRACTION.fullmatch(text), _VAGUE.fullmatch(text)
     if share:
         return _share(share["top"], share["bottom"])
@@ -107,13 +107,16 @@ def _between(text: str) -> Amount | None:
     if low is None or high is None or unit is None or tens is None or (high - low != 1 and (low, high) != (3, 5)):
         return None
     first, second = (Numeral.of(Decimal((tens + one) * unit)) for one in (low, high))
-    return Amount(first, second=second, bare=not tens)
+    return Amount(first, second=second, bare=not tens and unit == 1)
 
 
 def _characters(text: str, words: dict[str, Hedge]) -> Amount | None:
     match = _HAN.fullmatch(text)
-    core = _plain(match["core"] + ("点" + match["decimals"] if match["decimals"] else "")) if match else None
-    if match is None or core is None:
+    if match is None:
+        return None
+    whole = match["core"].rstrip("零") if match["inside"] == "几" else match["core"]  # 九百零几
+    core = _plain(whole + ("点" + match["decimals"] if match["decimals"] else ""))
+    if core is None:
         return None
     unit = from_chinese(match["unit"]) if match["unit"] else 1
     if unit is None:

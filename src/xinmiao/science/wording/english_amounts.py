@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from xinmiao.science.wording.amounts import DIGITS, SLASHED, Amount, fraction, slashed
+from xinmiao.science.wording.amounts import DIGITS, SLASHED, VULGAR, Amount, fraction, slashed, vulgar
 from xinmiao.science.wording.english import SMALL, TENS, from_english
 from xinmiao.science.wording.hedges import Hedge
 from xinmiao.science.wording.lexicon import Lexicon
@@ -23,11 +23,25 @@ PARTS = {
     "eighth": 8,
     "ninth": 9,
     "tenth": 10,
+    "twelfth": 12,
+    "fifteenth": 15,
+    "twentieth": 20,
+    "thirtieth": 30,
+    "fortieth": 40,
+    "fiftieth": 50,
+    "hundredth": 100,
+    "thousandth": 1000,
 }
-_PART = "|".join(part for part in PARTS if part != "half")
+_RARE = "|".join(part for part, into in PARTS.items() if into > 10)  # a fiftieth of, not a fiftieth birthday
+_PART = (
+    "|".join(part for part, into in PARTS.items() if 2 < into <= 10)
+    + rf"|(?:{_RARE})(?=\s+(?:of|or|as|the)\b|[.,;)]|\Z)"
+)
 _TOP = "an?|one|two|three|four|five|six|seven|eight|nine"
-_TENTHS = "two|three|four|five|six|seven|eight|nine|ten|twenty|hundred"
-FRACTION = re.compile(rf"(?P<top>{_TOP})[\s-](?P<bottom>{_PART})s?|half")
+_TENTHS = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|eighty|hundred"
+)
+FRACTION = re.compile(rf"(?P<top>{_TOP})[\s-](?P<bottom>{_PART})s?|(?:one[\s-])?half")
 OUT_OF = re.compile(
     rf"(?P<top>one)\s+in\s+(?:every\s+)?(?P<bottom>{_TENTHS}|\d{{1,3}})"
     rf"|(?P<some>one|{_TENTHS}|\d{{1,3}})\s+out\s+of\s+(?:every\s+)?(?P<all>{_TENTHS}|\d{{1,3}})"
@@ -45,8 +59,15 @@ _SMALL = rf"(?:(?:{'|'.join(TENS)})[\s-](?:{'|'.join(SMALL[1:10])})\b|(?:{_UNITS
 _HUNDREDS = rf"(?:{_SMALL}|an?(?=\s+hundred))(?:\s+hundred\b(?:\s+(?:and\s+)?{_SMALL})?)?"
 _SCALES = "thousand|million|billion|trillion|dozen"
 WORDS = (
-    rf"(?:half\s+an?\s+(?:million|billion|dozen)\b|(?:{_HUNDREDS}|an?(?=\s+(?:{_SCALES})))"
+    rf"(?:half(?:\s+an?\s+|-|\s+)(?:million|billion|dozen)\b|(?:{_HUNDREDS}|an?(?=\s+(?:{_SCALES})))"
     rf"(?:\s+(?:{_SCALES})\b(?:\s+(?:and\s+)?{_HUNDREDS}(?!\s+(?:point|per)))?)*)"
+)
+
+_POSSESSED = ("her", "his", "my", "your", "better", "this", "that", "each", "first", "second", "either", "every")
+_HALF_OF_THEM = (
+    "".join(rf"(?<!\b{word} )" for word in _POSSESSED)
+    + r"\bhalf(?=\s+(?:in|on|at|from|were|are|had|have|said|did|will|would|could|can|cannot|live|lived|came|went|never|"
+    r"still|now)\b)"
 )
 
 
@@ -58,21 +79,22 @@ def english_pattern(lexicon: Lexicon) -> str:
     magnitude = any_of(lexicon.magnitudes)
     out_of = re.sub(r"\?P<\w+>", "?:", OUT_OF.pattern)
     return (
-        rf"(?:{SLASHED}|\b(?:{out_of})\b|(?:{DIGITS})(?:[\s-]?(?:{magnitude})\b|"
+        rf"(?:{SLASHED}|{VULGAR}|\b(?<!\d[.,])(?:{out_of})\b|(?:{DIGITS})(?:[\s-]?(?:{magnitude})\b|"
         rf"(?(leads)m\b|m(?=\s+[a-z]{{3,}}s\b)))?(?:\+|-odd\b)?"
-        rf"|\b(?:{_TOP})[\s-](?:{_PART})s?\b(?!-)|\bhalf(?!\s+an?\s+(?:million|"
+        rf"|\b(?:{_TOP})[\s-](?:{_PART})s?\b(?!-)|\bone[\s-]half\b|\bhalf(?!\s+an?\s+(?:million|"
         rf"billion|dozen))(?=\s+(?:of|the|its|their|our|a|as|his|her|those|all)\b)|"
         rf"(?:(?<=\bby )|(?<=than )|(?<=nearly )|(?<=almost )|(?<=about )|(?<=under )|"
         rf"(?<=around )|(?<=roughly )|(?<=only )|(?<=just ))half\b(?!-|\s+an?\s+(?:million|billion|dozen))|"
+        rf"{_HALF_OF_THEM}|"
         rf"\b(?!scores\b(?!\s+of\b))(?:{VAGUE.pattern})\b|"
-        rf"\b{WORDS})"
+        rf"\b{WORDS}(?:-odd\b)?)"
     )
 
 
 def read_english(text: str) -> Amount | None:
     """Read what `english_pattern` found."""
     plain = text.lower()
-    for read in (slashed, _out_of, _digits, _fraction, _several):
+    for read in (slashed, vulgar, _out_of, _digits, _fraction, _several):
         amount = read(plain)
         if amount:
             return amount
@@ -118,7 +140,11 @@ def _several(text: str) -> Amount | None:
 
 def _words(text: str) -> Amount | None:
     if text.startswith("half"):
-        whole = from_english("one " + text.split()[-1])
+        whole = from_english("one " + re.split(r"[\s-]+", text)[-1])
         return Amount(Numeral.of(Decimal(whole) / 2)) if whole else None
-    value = from_english(text)
-    return None if value is None else Amount(Numeral.of(Decimal(value)), bare=text == "one")
+    plain = text.removesuffix("-odd")
+    value = from_english(plain)
+    if value is None:
+        return None
+    hedge, word = (Hedge.OVER, "odd") if plain != text else (None, "")
+    return Amount(Numeral.of(Decimal(value)), hedge, word, bare=text == "one")

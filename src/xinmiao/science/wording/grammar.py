@@ -17,7 +17,10 @@ from xinmiao.science.wording.marks import PLAIN_YEAR
 from xinmiao.science.wording.units import Unit
 from xinmiao.science.wording.words import Kind, Word, any_of
 
-DASH = {"zh": r"\s*(?:[-–—－~～〜至到]|——)\s*", "en": r"(?:\s*[-–—~]\s*|-?\s+(?:to|or)\s+)"}
+DASH = {
+    "zh": r"\s*(?:[-–—－~～〜至到]|——)\s*",
+    "en": r"(?:\s*[-–~]\s*(?=[\d$£€¥UR])|[-–](?=[a-z])|—(?=\d)|-?\s+(?:to|or)\s+)",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,9 @@ ENGLISH: tuple[HedgeWord, ...] = (
     *_row(E, "as many as|as much as|as high as|exactly|as few as|as little as|as low as"),
     *_row(
         MAJORITY,
-        "the majority|a majority|most of|more than half|over half|more than half of|over half of",
+        "the majority|a majority|most of|more than half|over half|"
+        "just over half|well over half|slightly more than half|more than half of|over half of|"
+        "just over half of",
         ALONE,
         "大多数",
     ),

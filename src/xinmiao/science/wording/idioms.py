@@ -16,9 +16,9 @@ _CHINESE = """
 一臂之力 十全十美 百折不挠 百感交集 千里迢迢 千山万水 千辛万苦 千言万语 万水千山 一字一句 一点一滴 一针一线 一路
 一面 一头 一味 一改 一经 一概 一应 一席 一席话 一纸 一丝 一丝不苟 一身 一心 一早 一夜 一生 一辈子 一行 一众
 一下子 一下 一会儿 一阵 一阵子 一口气 一股 一股脑 一点 一点点 一步步 一步 一幕幕 一个个 一件件 一次次 一句句
-一张张 一双双 一代代 一声声 一天天 一年年 一年一度 一日之计 一刻 一刻不停 一分耕耘 一分一秒 两手抓 两不误
+一张张 一双双 一代代 一声声 一天天 一年年 一年一度 一日之计 一刻不停 一分耕耘 一分一秒 两手抓 两不误
 两全其美 两难 两性 两翼 两委 两山 两级 两头 两侧 两边 两端 两旁 双双 两两 三五成群 三番五次 三天两头 三言两语
-四处 四周 四季 四肢 四海 四化 五官 五谷 五彩 五星 五保 五险一金 五险 六神无主 六边形 七夕 八卦 八成是 九霄 十佳
+四周 四季 四肢 四海 四化 五官 五谷 五彩 五星 五保 五险一金 五险 六神无主 六边形 七夕 八卦 八成是 九霄 十佳
 十字 十足 十指 百倍努力 百年 千百年 千钧 千古 千秋 万家灯火 万里 万岁 万里长城 万象 一网通办 一门式 一窗 一卡通 一码
 一张网 一盘棋 一体化 一人一策 一人一案 一人一档 一户一策 一校一策 一县一策 一村一品 一案一策 一事一议 一生一档
 一对多 一条龙 一把尺 一票否决 双百 四有 四风 四史 四个意识 四个自信 两个维护 两个确立 三会一课 三严三实 三重一大
@@ -41,11 +41,12 @@ _CHINESE = """
 五台 五台山 五家渠 五河 五华 五大连池 五指山 五莲 五常 五峰 五原 五通桥 百色 百里杜鹃 万州 万年县 万宁 万载 万荣
 万源 万安 万柏林 千阳 千岛湖 千山区 十堰 双江 一汽 二连浩特 二道区 二道江区 四方台 四子王旗 百度 万科 万达
 万维网 千禧 千瓦 零售 零食 零花钱 零距离 归零 零星 最后一公里 最先一公里 三步并作两步
-老中青三代 十里八乡 三校稿 二审 一审 二校
+一分钱都 一分钱也 一毛钱都 一毛钱也 三口之家 四口之家 五口之家 零头 一分不 一毛不 一人不 一个不
+一次性 一石激起千层浪 老中青三代 十里八乡 三校稿 二审 一审 二校
 """
 
 _ENGLISH = """
-one another|no one|one-stop|one stop|one by one|one-to-one|one-on-one|everyone|someone|anyone|at one|
+one another|no one|one-stop|one stop|one by one|one-to-one|one-on-one|everyone|someone|anyone|at one with|
 one of a kind|second-hand|second hand|secondhand|first and foremost|at first|first aid|first-aid|first name|
 first lady|second to none|one health|one belt|twofold aim|zero-sum|zero tolerance|zero-tolerance|
 square one|game of two halves|
@@ -57,7 +58,7 @@ one-day-old chick|third time lucky|second nature|second thoughts|second best|sec
 first-rate|first-hand|first thing|first things first|fifty-fifty|50-50|50/50|not one|one in the eye|
 two left feet|two-tone|dressed to the nines|the eleventh hour|eleventh hour|three cheers|five-star|ten-pin|
 six-pack|nine lives|a thousand times|one step at a time|one at a time|one or other|one or another|one too many|
-two by two|three-legged|four-wheel|twenty-twenty|twenty questions|9/11|a stitch in time saves nine|
+zero-dose|two by two|three-legged|four-wheel|twenty-twenty|twenty questions|9/11|a stitch in time saves nine|
 ten commandments|one last time|one more thing|one more time|one and all|one fell swoop|zero hunger|number one|
 one way or another|one hand|one side|at one time|one thing|one such|one's|the one|this one|that one|each one|
 which one|every one|any one|one that|one who|ones|third-country|fourth estate|one world|day one|half-hearted|
@@ -84,6 +85,6 @@ def blank(match: re.Match[str]) -> str:
     """Blank an idiom out, unless it only looks like one inside a longer number: 九万一千."""
     words, text, start, end = match[0], match.string, match.start(), match.end()
     inside = words[0] in HAN and start > 0 and (text[start - 1] in HAN or text[start - 1].isdigit())
-    fraction = words[-1] == "分" and text[end : end + 1] == "之"  # 十分之一
+    fraction = words[-1] == "分" and text[end : end + 1] in ("之", "钟")  # 十分之一, 十分钟
     counts = inside or fraction or _SHARED.match(text, start) or (words[-1] in HAN and text[end : end + 1] in NUMERALS)
     return words if counts else "\0" * len(words)

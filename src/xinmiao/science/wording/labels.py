@@ -6,6 +6,7 @@ Patterns, tried before those of `marks`. To teach a word that numbers things, ad
 from __future__ import annotations
 
 from xinmiao.science.wording.chinese import CHARACTERS as HAN
+from xinmiao.science.wording.units import NOUNS
 from xinmiao.science.wording.words import Kind
 
 _SECTIONS = """
@@ -13,7 +14,7 @@ Annex Appendix Box Chapter Chart Diagram Exhibit Figure Image Infographic Map No
 Section Slide Table Article Schedule Annexes Boxes Chapters Charts Figures Images Maps Notes Pages Panels Paragraphs
 Photos Sections Slides Tables Articles annex annexes appendix article articles box boxes chapter chapters column figure
 figures note page pages paragraph paragraphs paras para photo plate footnote footnotes endnote verse slide
-section sections table tables
+section sections table tables Art Arts Sec Ch Reg Regs art arts
 """
 _NUMBERED = """
 Action Activity Act Agenda Aisle Amendment Apartment Appendix Area Article Assembly Band Bank Barrack Batch Bay Bed
@@ -35,14 +36,14 @@ Theatre Theme Ticket Tier Topic Tower Track Trail Train Trial Truck Trunk Tunnel
 Village Volume Voucher Wagon Wall War Ward Warehouse Wave Week Well Wharf Window Wing Workstream Workshop Year Zone
 Bullet Bolt Psalm Apollo Windows Android Boeing Airbus iPhone iPad Galaxy Wi-Fi Python Django Type Mark Mach Pier Day
 Month Radio Size Minute Key\\sStage Annex Chapter Diagram Exhibit Figure Image Panel Page Plate Sample Observation
-Experiment
+Experiment Brief Fund Km Wave Guideline Requirement Criterion
 """
 _PLURALS = """
 Actions Annexes Areas Articles Beds Blocks Boxes Buildings Buses Chapters Classes Clauses Columns Components Days
 Decisions Figures Flights Floors Forms Gates Goals Grades Groups Halls Highways Indicators Issues Items Lessons Levels
 Lines Lots Modules Objectives Outcomes Outputs Pages Paragraphs Parts Phases Pillars Platforms Principles Priorities
 Questions Recommendations Regulations Resolutions Rooms Rounds Routes Rows Rules Sections Sessions Slides Stages Steps
-Tables Targets Teams Terms Tiers Types Units Volumes Wards Weeks Windows Years Zones Charts Annexes
+Tables Targets Conventions Teams Terms Tiers Types Units Volumes Wards Weeks Windows Years Zones Charts Annexes
 """
 # Singular, so a digit behind them is a name even without a capital: in ward 3, issue 1,204.
 _PLAIN = """
@@ -54,7 +55,7 @@ task team tent term terminal tier track type unit version volume ward week windo
 paragraphs pages grades questions sections chapters verses clauses resolution resolutions decree directive size minute
 mark option options scenario scenarios risk risks message messages notes pillar priority priorities indicator frame
 rev indicators target targets objective objectives outcome outcomes output outputs recommendation recommendations
-sheet
+sheet wave km guideline guidelines requirement criterion
 """
 _SAID = "one two three four five six seven eight nine ten eleven twelve".replace(" ", "|")
 _SAID_AFTER = (
@@ -84,7 +85,7 @@ def _any_case(words: str) -> str:
 
 
 _NUMBERS = r"(?:\d{1,4}(?:[.-]\d+)*|1,\d{3})(?:[A-Z]\b)?"
-_MORE = r"(?:\s*[–—/-]\s*|,\s+|\s+(?:to|and|or|through)\s+)"
+_MORE = r"(?:\s*[–—/&-]\s*|,\s+|\s+(?:to|and|or|through)\s+)"
 _OF_ALL = r"(?:\s+of\s+\d{1,3}(?!\s+[a-z]+s\b))?"
 _BEFORE_DIGIT = r"\b(?=[A-Za-z-]+(?:\s+Stage)?\.?\s+\d)"  # so that few words are looked up
 _BEFORE_CAPITAL = r"\b(?=[A-Z]{3,}\s+\d)"
@@ -103,7 +104,25 @@ _HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1
 _OPEN = r"(?:open(?:s|ed)?|hours|works?|working|staffed|daily|weekdays|available|runs?|duty|answered)"
 _DAYTIME = r"on\s+(?:week|[A-Z])|every|daily|weekdays|each\s+day|Monday|Tuesday|Saturday|Sunday|Friday"
 
+_ACRONYMS = "UNSCR|SCR|UNGA|ECOSOC|HRC|CRC|CEDAW|CRPD|ILO|IEC|IEEE|RFC|ANSI|ASTM|BS|EN|FIPS|DIN"
+_REPORTS = (
+    "report|review|accounts|results|plan|summary|figures|meeting|work|progress|financial|interim|update|statement"
+)
+
 EVERYWHERE: tuple[tuple[Kind, str], ...] = (
+    (Kind.CODE, r"\+\d{1,3}(?:[ -]\(?\d{1,4}\)?){2,5}(?![\d.,]*\d)"),
+    (Kind.CODE, rf"\b(?:{_ACRONYMS})\s\d{{1,5}}(?:/\d+)*(?![\d.,]*\d|\s*[%万亿])"),
+    (Kind.CODE, r"(?<![\d.,–-])(?!(?:19|20)\d\d-)\d{2,4}-0\d+(?![\d.,–-]*\d|\s*%)"),
+    (
+        Kind.CODE,
+        r"[1-9](?<![\d.,]\d)(?<!\d [1-9])(?<!\) [1-9])(?!(?<=1)9|(?<=2)0)\d{3} \d{3,4}(?![\d.,]*\d| \d|\s?[万亿%个名])",
+    ),
+    (
+        Kind.CODE,
+        r"(?<![\d:：∶])\d{1,2}[:：∶]\d[:：∶]\d{1,2}(?![\d:：∶])|(?<![\d:：∶])\d{1,2}(?:[:：∶]\d{1,2}(?:\.\d+)?){2}(?!\d)(?=[^:：∶]{0,6}(?:比|切|分|配|ratio|split|mix|share))",
+    ),
+    (Kind.CODE, r"(?<![\d.,])\d{2,4}(?:\.\d{1,2})?\s?(?:FM|AM|MHz|kHz)\b"),
+    (Kind.CODE, r"(?<=[“\"‘「])\d{2,6}(?=[”\"’」])"),
     (Kind.CODE, r"\b4[x×]4\b|\d(?<![\d./]\d)\d{0,2}/(?:19|20)\d\d(?![\d/])"),
     (Kind.CODE, r"(?:19|20)\d\d/\d{3,}(?:-[A-Z\d]+)?(?![\d.,])"),
     (Kind.CODE, r"\[\d{1,3}(?:\s?[,，–-]\s?\d{1,3})*\]"),
@@ -122,8 +141,29 @@ EVERYWHERE: tuple[tuple[Kind, str], ...] = (
     ),
 )
 
+_CHANGES = "rose fell grew increased rising falling up down dropped"
+_ONE_TO_FIVE = "One|Two|Three|Four|Five"
+_CHANGED = "".join(rf"(?<!{verb}\s)" for verb in _CHANGES.split())
+
 ENGLISH: tuple[tuple[Kind, str], ...] = (
     *EVERYWHERE,
+    (Kind.SECTION, r"^[ \t]*\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-Z][a-z]+)(?!Million|Billion|Percent|Per)"),
+    (
+        Kind.ORDINAL,
+        rf"(?:(?<=^)|(?<=[.!?]\s))(?:{_ONE_TO_FIVE}),\s(?!or\b|perhaps|maybe|possibly|{_ONE_TO_FIVE.lower()})",
+    ),
+    (Kind.TIME, r"\b(?:moved|shifted|changed)\s+from\s+\d{1,2}\.[0-5]\d\s+to\s+\d{1,2}\.[0-5]\d\b(?!\s*%|\s+per)"),
+    (Kind.TIME, r"\b\d{1,2}\s+for\s+\d{1,2}[.:][0-5]\d\b"),
+    (Kind.TIME, r"\b(?:is|are|was|starts?|meets?)\s+at\s+\d{1,2}(?=\s*[(,;](?!\d)|\s+on\s+[A-Z])"),
+    (Kind.DATE, r"(?<![\d/.-])\d{1,2}[-–]\d{1,2}/\d{1,2}(?![\d/%])"),
+    (Kind.ORDINAL, rf"\b(?:was|is|am|are|were|be)\s+number\s+(?:{_SAID})\b"),
+    (Kind.ORDINAL, rf"\b[Hh]alf-year(?=\s+(?:{_REPORTS})\b)"),
+    (Kind.CODE, r"\b(?:[Tt]ext|[Ss]end|SMS)\s+\S+\s+to\s+\d{3,6}(?![\d,]*\d|\s+[a-z]+s\b)"),
+    (Kind.CODE, r"\b(?:calls?|complaints?|reports?|messages?)\s+to\s+\d{3,6}(?![\d,]*\d|\s+[a-z]+s\b|\s*%)"),
+    (
+        Kind.TIME,
+        rf"{_CHANGED}\bfrom\s+\d{{1,2}}\.(?:00|15|30|45)\s+(?:to|till|until)\s+\d{{1,2}}\.(?:00|15|30|45)\b(?!\s*%|\s+per)",
+    ),
     (
         Kind.CODE,
         rf"\b{_SERVICE}[:#]?(?:\s+(?:is|on|at|no\.|number|the|our))*[:#]?\s*(?:\d+-[\d-]*\d|"
@@ -198,7 +238,7 @@ ENGLISH: tuple[tuple[Kind, str], ...] = (
     (Kind.TIME, r"\bat\s+\d{1,2}\.[0-5]\d(?=\s+(?:on|in)\s+(?:the|a|that)\s+(?:\w+\s+)?(?:morning|afternoon|evening))"),
     (Kind.TIME, r"(?:day|daily|Mon|Fri|Sat|Sun),?\s\d{1,2}[-–]\d{1,2}(?=[.,;)]|\s|$)(?!\s+[a-z]+s\b)"),
     (Kind.TIME, r"\b[Tt]he\s+\d{1,2}\.[0-5]\d(?=\s+(?:from|to|bus|train|ferry|service|did|was|is|left|ran)\b)"),
-    (Kind.TIME, r"\bat\s+(?:about|around|exactly)\s+\d{1,2}(?=[,.;])"),
+    (Kind.TIME, r"\bat\s+(?:about|around|exactly)\s+\d{1,2}(?=[,.;](?!\d))"),
     (Kind.TIME, rf"(?:(?<=^)|(?<=[.;]\s))By\s(?:{_SAID})(?=\s(?:the|it|we|she|he|they|all|there|everyone)\b)"),
     (Kind.TIME, rf"(?<=;\s)by\s(?:{_SAID})(?=\s(?:the|it|we|she|he|they|all|there|everyone)\b)"),
     (Kind.TIME, rf"\bfrom\s+{_HOUR}\s+(?:to|till|until)\s+{_HOUR}(?=\s+(?:{_DAYTIME}))"),
@@ -214,7 +254,7 @@ ENGLISH: tuple[tuple[Kind, str], ...] = (
         r"ends?|back|home|up|again|met|left|started|began|opened|closed|arrived|ended|finished|woke|gathered|"
         r"returned|departed)\s+(?:\w+\s+){0,2}?(?:at|by|until|till|before|"
         r"after)\s+(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
-        r"twelve|\d{1,2})(?=[.,;]|\s+(?:and|on|sharp|every)\b|$)",
+        r"twelve|\d{1,2})(?=[.,;](?!\d)|\s+(?:and|on|sharp|every)\b|$)",
     ),
 )
 
@@ -229,8 +269,32 @@ _POINTS = (
     "工作|打算|承诺|发现|倡议|进展|成效|教训|困难|诉求"
 )
 
+_PEOPLE = "|".join(noun for noun in NOUNS["zh"] if len(noun) > 1)
+_MEASURED = (
+    "个名所家省市县区项次例件份套场期批户位人岁元万亿千百天年月周处间台辆本部支条种类"
+    "组队班村成倍公美欧英港日平亩吨克米升秒度分斤里"
+)
+
 CHINESE: tuple[tuple[Kind, str], ...] = (
     *EVERYWHERE,
+    (Kind.SECTION, rf"^[ \t]*[1-9]\s+(?=(?![{_MEASURED}]|{_PEOPLE})[\u4e00-\u9fff、与和]{{2,12}}[ \t]*\n)"),
+    (Kind.CODE, rf"(?<=“)(?:[\d{HAN}][^“”\d，。{HAN}—–~～-]{{1,2}}){{2,3}}(?=”)"),
+    (Kind.SECTION, rf"第[{HAN}\d]+(?:[、和至][{HAN}\d]+)+[条章节款项]"),
+    (
+        Kind.DATE,
+        rf"(?<![{HAN}\d])(?:[零〇][一二三四五六七八九]|[七八九]几|[六七八九][零〇]|七[一二三四五六七]|八[一二三四五六七八]|"
+        r"九[一二三四五六七八九])年(?![级龄多来内])",
+    ),
+    (Kind.SECTION, r"^[ \t]*\d{1,2}﹒"),
+    (Kind.ORDINAL, r"(?<![家养古变衰])老[一二三四五六七八九](?![十百千万])"),
+    (Kind.CODE, r"一刻(?!钟)|(?<![有设建共分])四处(?=[\u4e00-\u9fff])"),
+    (Kind.CODE, r"(?<=[人名户])一[组班队](?=[，、。；进开轮分]|$)"),
+    (Kind.CODE, rf"(?<![每\d{HAN}\s])[千万]人(?=[^，。；\d{HAN}]{{1,5}}(?:数|率|比|量))"),
+    (
+        Kind.CODE,
+        r"(?<![\d.,])\d{3,8}转\d{1,5}(?!\d)|\d{1,3}号楼\d{1,2}[层楼](?:\d{2,4})?|\d{1,2}[层楼]\d{2,4}(?=教室|会议室|[室房])",
+    ),
+    (Kind.CODE, rf"(?<=[道镇乡])[{HAN}]{{1,2}}社区"),
     (
         Kind.CODE,
         rf"(?:{_IDENTITY})(?:号码|代码)?(?:为|是)?[:：]?\s?[A-Za-z]{{0,6}}-?\d[\d A-Za-z-]*(?<![\s-])(?!"
@@ -259,7 +323,7 @@ CHINESE: tuple[tuple[Kind, str], ...] = (
     ),
     (
         Kind.CODE,
-        r"(?:国道|省道|县道|乡道|高速)\s?[A-Z]?\d+线?|\d{1,3}\s?号?(?:病区|病房|"
+        r"(?:(?<!\d)\d{1,4})?(?:国道|省道|县道|乡道|高速)\s?[A-Z]?\d+线?|\d{1,3}\s?号?(?:病区|病房|"
         r"诊室|窗口|教室|车间|会议室|展厅|考场|标段|车厢|检票口|出口|站台|登机口|"
         r"航站楼|柜台|通道|食堂|宿舍|展位|仓库)",
     ),

@@ -31,9 +31,12 @@ _EVERYWHERE: tuple[tuple[Kind, str], ...] = (
         r"(?<![\d-])1[3-9]\d(?:-?\d{4}){2}(?!\d)",
     ),
     (Kind.CODE, r"(?<![\d.,])\(?\d{3,4}[)-] ?\d{3,4}[- ]\d{4}(?!\d)"),
-    (Kind.CODE, r"\b(?:ISBN|ISSN|DOI|QQ)\s*[:：]?\s*[\d./A-Za-z-]*\d"),
-    (Kind.CODE, r"(?=\d)(?:\b\d\s?[×xX*]\s?24(?!\d)|\b24/7\b|(?<![\d.])\d{1,2}\+(?:\d{1,2}|[A-Z])(?![\d万亿%]))"),
-    (Kind.CODE, r"\b(?:[A-Z]+/)+(?:[A-Z\d]+/)*\d+(?:/\d+)*"),
+    (Kind.CODE, r"(?<![A-Za-z])(?:ISBN|ISSN|DOI|QQ)\s*[:：]?\s*[\d./A-Za-z-]*\d"),
+    (
+        Kind.CODE,
+        r"(?=\d)(?:(?<![\d.,])\d\s?[×xX*]\s?24(?!\d)(?:\s?小时)?|\b24/7\b|(?<![\d.])\d{1,2}\+(?:\d{1,2}|[A-Z])(?![\d万亿%]))",
+    ),
+    (Kind.CODE, r"(?<![A-Za-z])(?:[A-Z]+/)+(?:[A-Z\d]+/)*\d+(?:/\d+)*"),
     (Kind.DATE, r"(?=\d)(?<![\d/.])\d{1,2}/\d{1,2}/(?P<year>(?:19|20)\d\d)(?!\d)"),
     (
         Kind.CODE,
@@ -45,7 +48,8 @@ _EVERYWHERE: tuple[tuple[Kind, str], ...] = (
         r"(?:[一二三四五六七八九十]+|\d{2,4})届(?=全国|中央|[^，。；]{0,4}(?:人大|政协|委员会|毕业|学生|代表大会))",
     ),
     (Kind.DATE, r"(?=\d)(?<![\d.])\d{1,2}[·•・]\d{1,2}(?![\d%万亿])"),
-    (Kind.CODE, r"\b(?:GB(?:/T)?|WS(?:/T)?|ISO|SDGs?|ICD|T/[A-Z]+)[\s-]?\d[\d.\-–—]*"),
+    (Kind.CODE, r"(?<![A-Za-z])[A-Z](?:\.\d+){2,}"),
+    (Kind.CODE, r"(?<![A-Za-z])(?:GB(?:/T)?|WS(?:/T)?|ISO|SDGs?|ICD|T/[A-Z]+)[\s-]?\d[\d.\-–—]*"),
     (
         Kind.CODE,
         r"(?<![A-Za-z])(?!(?:USD?|RMB|CNY|EUR|GBP|mid|pre|post|under|over|in)[-$\d])[A-Za-z]+[-/]?\d[A-"
@@ -53,8 +57,8 @@ _EVERYWHERE: tuple[tuple[Kind, str], ...] = (
     ),
     (
         Kind.CODE,
-        r"(?=\d)(?<![\w.,])(?<!over-)(?<!under-)\d+(?!(?:st|nd|rd|th|km2?|kg|"
-        r"mg|cm|mm|ml|mL|kcal|kJ|bn|mn|ha|yr|USD|RMB|CNY|EUR|[gkmlpt])(?![A-Za-z]))"
+        r"(?=\d)(?<![A-Za-z\d_.,])(?<!over-)(?<!under-)\d+(?!(?:st|nd|rd|th|km2?|kg|"
+        r"mg|cm|mm|ml|mL|dL|kcal|kJ|bn|mn|ha|yr|USD|RMB|CNY|EUR|GB|MB|TB|kWh?|MW|mmHg|ppm|kPa|dB|Hz|min|[gkmlptLhWd])(?![A-Za-z]))"
         r"[A-Za-z]+[A-Za-z\d]*",
     ),
     (Kind.CODE, r"(?=\d)(?<![\d.,])\d{3,4}-\d{7,8}(?!\d)|(?<![\d.,])\d{9,}(?![\d.,]*\d|\s?[万亿%])"),
@@ -136,7 +140,7 @@ ORDINALS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
     "sixteenth seventeenth eighteenth nineteenth twentieth"
 ).replace(" ", "|")
-WHEN_SMALL = r"(?:(?i:one|two|three|four|five|six|seven|eight|nine|ten)|\d+(?:[.-]\d+)*|[IVX]+)"
+WHEN_SMALL = r"(?:(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)|\d+(?:[.-]\d+)*|[IVX]+)"
 
 ENGLISH: tuple[tuple[Kind, str], ...] = (
     *_EVERYWHERE,
@@ -163,6 +167,10 @@ ENGLISH: tuple[tuple[Kind, str], ...] = (
         r"Images?|Infographics?|Annexes|Chapters|Sections|Tables|Figures|Articles|"
         r"Paragraphs?|paras?\.?|pp?\.|[Pp]ages|Schedule)\s+(?:\d+(?:[.-]\d+)*|"
         r"[IVX]+\b)(?:(?:\s*[–—-]\s*|\s+(?:to|and)\s+)\d+(?:\.\d+)*)?",
+    ),
+    (
+        Kind.DATE,
+        rf"\b\d{{1,2}}\s?[-–—]\s?\d{{1,2}}(?=,?(?:\s+(?:and|to|or))?\s+\d{{1,2}}\s?[-–—]\s?\d{{1,2}}\s+{MONTH})",
     ),
     (
         Kind.DATE,
@@ -207,7 +215,8 @@ ENGLISH: tuple[tuple[Kind, str], ...] = (
     (
         Kind.ORDINAL,
         rf"\b(?=[fsteneFSTENE])(?i:(?<!one )(?<!one-)(?<!\ba )(?<!\ba-)(?<!per )(?<!remaining\s)(?<!othe"
-        rf"r\s)(?<!further\s)(?<!another\s)(?<!poorest\s)(?<!richest\s)(?<!bottom\s)(?<!top\s)(?:{ORDINALS})\b(?!\s+of\s+(?:all|the)\b|"
+        rf"r\s)(?<!further\s)(?<!another\s)(?<!poorest\s)(?<!richest\s)(?<!bottom\s)(?<!top\s)(?<!hit\s)(?<!lowest\s)"
+        rf"(?<!highest\s)(?<!wealthiest\s)(?<!youngest\s)(?<!oldest\s)(?:{ORDINALS})\b(?!\s+of\s+(?:all|the)\b|"
         rf"\s+dozen\b))",
     ),
 )

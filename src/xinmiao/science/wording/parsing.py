@@ -24,15 +24,23 @@ from xinmiao.science.wording.words import Kind
 from xinmiao.science.wording.years import dated
 
 HALF_WIDTH = str.maketrans("０１２３４５６７８９．％＋－＄\u3000", "0123456789.%+-$ ")
+LISTED = re.compile(r"^([ \t\u3000]*\d{1,2})．", re.MULTILINE)  # 4．20 日内
 WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
 HAN = re.compile("[\u4e00-\u9fff]")
 LIKE_A_YEAR = re.compile(r"(?:19|20)\d\d")
 CHILDREN_BEFORE = re.compile(r"(?:children|girls|boys|adolescents|those|people|kids|infants)\s*$", re.IGNORECASE)
-PER_BEFORE = re.compile(r"(?:每|\bper|\bevery|\beach)\s*$", re.IGNORECASE)
+PER_BEFORE = re.compile(r"(?:每|\bper|\b(?:every|each)(?:\s+(?:extra|additional|further))?)\s*$", re.IGNORECASE)
 NAMING = (Kind.COUNT, Kind.SHARE, Kind.ARTICLE, Kind.AMOUNT)
 NEEDS_MAGNITUDE = ("上", "过", "破")
 UNIT_OF_A_TABLE = re.compile(r"(?:单位|计量)?[:：（(/]\s*$")
 FROM_BEFORE = re.compile(r"(?:[从由]|\bfrom)\s*$", re.IGNORECASE)
+RANGING = re.compile(
+    r"\b(?:rang\w+|ran|runs?|var(?:y|ies|ied|ying)|span\w*|stretch\w*|anywhere|ages?|aged)(?:\s+in\s+age)?\s+from\s*$",
+    re.IGNORECASE,
+)  # from 22 to 57 is one figure
+UNLIKE = re.compile(r"[^，。；\d]{0,3}不等")  # 从 5 到 12 岁不等
+IN_GROUPS = re.compile(r"\s*一[组班队桌]")  # 每 6 人一组
+LI = re.compile(r"\s?里(?=山?路|地|外|远|[，。])")  # 七八里山路
 BY_BEFORE = re.compile(r"\bby\s+$", re.IGNORECASE)
 TO = re.compile(r"\s+to\s+")
 
@@ -52,7 +60,7 @@ def parse(
     sections, codes) are found too, and say so in `kind`.
     """
     grammar = grammar or GRAMMARS["en" if (lang or language_of(text)).lower().startswith("en") else "zh"]
-    plain = WIDE_COMMA.sub(",", text).translate(HALF_WIDTH)
+    plain = WIDE_COMMA.sub(",", LISTED.sub(r"\1﹒", text)).translate(HALF_WIDTH)
     marks, rest = _marks(plain, text, grammar)
     alone, rest = _standing(rest, text, grammar, settings)
     shares, rest = _majorities(rest, text, grammar, settings)
@@ -158,6 +166,10 @@ def _phrases(match: re.Match[str], plain: str, text: str, grammar: Grammar, sett
 def _names_two(match: re.Match[str], plain: str) -> bool:
     """Tell "from 12 to 17" and "by 5 to 17" from the range "12 to 17"."""
     before = plain[max(0, match.start() - 8) : match.start()]
+    if RANGING.search(plain[max(0, match.start() - 24) : match.start()]) or UNLIKE.match(plain, match.end()):
+        return False
+    if PER_BEFORE.search(before):
+        return True
     by = BY_BEFORE.search(before) and TO.search(match[0]) and (match["firstunit"] or not match["unit"])
     return bool(by or FROM_BEFORE.search(before))
 
@@ -168,6 +180,8 @@ def _is_figure(amount: Amount, match: re.Match[str], plain: str, grammar: Gramma
         return True
     if amount.numeral.value >= 100 and UNIT_OF_A_TABLE.search(plain[: match.start()]):
         return False
+    if amount.second and LI.match(plain, match.end()):
+        return True
     beside = ("before", "measure", "unit", "second", "after", "leads")
     return any(match[name] for name in beside) or match[0].strip() == plain.strip()
 
@@ -194,7 +208,8 @@ class _Builder:
 
     def _kind(self) -> Kind:
         before = self.plain[max(0, self.match.start() - 14) : self.match.start()]
-        if PER_BEFORE.search(before) and not self._every_so_often():
+        each = PER_BEFORE.search(before) and not IN_GROUPS.match(self.text, self.match.end())
+        if each and not self._every_so_often():
             return Kind.BASE
         if self.unit:
             return self.unit.kind
@@ -219,8 +234,12 @@ class _Builder:
         at = self.match.start("second")
         return [
             self._phrase(first, self.text[start:cut], start, None),
-            self._phrase(second, self.text[at : self.match.end()].rstrip(), at, None),
+            self._freed(self._phrase(second, self.text[at : self.match.end()].rstrip(), at, None)),
         ]
+
+    def _freed(self, second: Phrase) -> Phrase:
+        """Of "97 per 100,000 to 41" only the first is a base."""
+        return replace(second, kind=Kind.COUNT) if second.kind is Kind.BASE else second
 
     def _start(self, amount: Amount) -> int:
         """「线上 3 万」 and 「近 3 年」 have no hedge: 上 and 过 need a bare 「百」, and 近 years is "recent"."""

@@ -41,6 +41,7 @@ CHINESE: tuple[Unit, ...] = (
         Kind.AMOUNT,
         "USD|美元|美金", "CNY|元人民币|人民币|块钱", "EUR|欧元", "GBP|英镑", "HKD|港元|港币", "JPY|日元",
         "km|公里|千米|km", "cm|厘米|cm", "mm|毫米|mm", "kg|公斤|千克|kg", "mg|毫克|mg", "t|吨", "l|毫升|ml|mL",
+        "jin|斤",
         "hectopascal|百帕", "kWh|千瓦时|度电|万千瓦时", "m2|平方米|平米|㎡", "km2|平方公里|平方千米",
         "ha|公顷|亩", "kcal|千卡|大卡|kcal", "kJ|千焦|kJ",
         "°C|摄氏度|℃|°C", "µg/m3|微克/立方米|μg/m³|µg/m³", "g/100g|克/100克",
@@ -54,6 +55,9 @@ CHINESE: tuple[Unit, ...] = (
     Unit("级", not_before="台石阶楼", kind=Kind.ORDINAL),
     Unit("度", "°C", not_before="假电过", kind=Kind.AMOUNT),
     Unit("角", "jiao", not_before="度落色形膜逐质", kind=Kind.AMOUNT),
+    Unit("角钱", "CNY", kind=Kind.AMOUNT, factor=TENTH),
+    Unit("毛钱", "CNY", kind=Kind.AMOUNT, factor=TENTH),
+    Unit("分钱", "CNY", kind=Kind.AMOUNT, factor=HUNDREDTH),
     Unit("元", "CNY", not_before="素旦年月宵首件帅", kind=Kind.AMOUNT),
     Unit("米", "m", not_before="饭粉", kind=Kind.AMOUNT),
     Unit("克", "g", not_before="服拉", kind=Kind.AMOUNT),
@@ -74,6 +78,7 @@ CHINESE: tuple[Unit, ...] = (
         "day|日内|日以内|日之内|个自然日|自然日|个日夜", "term|学期|个学期", "quarter|个季度",
     ),
     Unit("年", "year", not_before="级代度", kind=Kind.DURATION),
+    Unit("d", "day", not_after="A-Za-z", not_before="A-Za-z", kind=Kind.DURATION),
     Unit("晚", "day", not_before="上会餐报间年辈婚自期", kind=Kind.DURATION),
     Unit("载", "year", not_before="体入重客荷明", kind=Kind.DURATION),
     Unit("天", "day", not_before="津水", kind=Kind.DURATION),
@@ -90,10 +95,11 @@ ENGLISH: tuple[Unit, ...] = (
         "USD|US dollars|US dollar|dollars|dollar|USD", "CNY|yuan|renminbi|RMB|CNY", "EUR|euros|euro|EUR",
         "GBP|pounds sterling|GBP", "km|kilometres|kilometers|kilometre|kilometer|km",
         "m|metres|meters|metre|meter", "cm|centimetres|cm",
-        "mm|millimetres|mm", "kg|kilograms|kilogrammes|kilogram|kg", "g|grams|grammes|g", "mg|milligrams|mg",
+        "mm|millimetres|mm", "kg|kilograms|kilogrammes|kilogram|kilos|kilo|kg", "g|grams|grammes|g", "mg|milligrams|mg",
         "t|tonnes|tons|tonne|ton",
         "l|litres|liters|litre|liter", "ml|ml|mL", "m2|square metres|square meters|sq m",
         "km2|square kilometres", "ha|hectares|hectare|ha", "mu|mu",
+        "mile|miles|mile", "ft|feet|foot|ft", "acre|acres|acre",
         "kcal|kilocalories|kcal", "kJ|kJ", "°C|°C|degrees Celsius", "µg/m3|µg/m³|μg/m³",
     ),
     *(Unit(text, "USD", kind=Kind.AMOUNT, leads=True) for text in ("US$", "USD", "$")),
@@ -140,6 +146,7 @@ _MEASURES = """
 床 行 字 桌 票 尊 栋 幢 眼 口 渠道 环 堂 曲 条次 座次 码 款次 单 分会场 片区 股 路 师 伏 员次 辈 代 声 拨 届
 晚会 个 名 位 人 所 家 省份 省 市 县区 区县 县 区 项 次 例 件 份 套 场 期 批 门 对 户 间 处 座 台 辆 张 本 册
 部 支 条 种 类 组 队 班 村 镇 乡 街道 社区 人次 户次 场次 站 片 只 双 篇 款 颗 层 支队 块 枚 盒 箱 袋 组织 机构
+壶 伙 窝 尾 摞 沓 桩 炉 锅 仓 撮
 """
 MEASURES: tuple[Word, ...] = (
     *(Word(text) for text in _MEASURES.split()),
@@ -150,6 +157,7 @@ MEASURES: tuple[Word, ...] = (
     Word("节", not_before="约能省"),
     Word("方面"),
     Word("地", not_before="区方"),
+    *(Word(text) for text in ("兄妹", "姐妹", "姐弟", "兄弟", "姊妹")),
 )
 
 _NOUNS_ZH = """

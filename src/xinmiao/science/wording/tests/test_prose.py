@@ -69,3 +69,8 @@ def test_the_two_pages_tell_the_same_figures() -> None:
         return sorted(str(phrase.range) for phrase in found)
 
     assert figures(CHINESE_PAGE, "zh") == figures(ENGLISH_PAGE, "en")
+
+
+def test_a_numbered_heading_without_a_full_stop_counts_nothing() -> None:
+    page = "1 背景\n全县有 12 个乡镇。\n\n2 做法与成效\n开课 30 场。\n5 公里\n"
+    assert [words for words, _ in told(page, "zh")] == ["12 个", "30 场", "5 公里"]

@@ -6,7 +6,7 @@ import pytest
 
 from xinmiao.science.wording.tests.sentences import Sentence, sentences
 
-SETS = ("zh", "en", "zh_later", "en_later", "zh_third", "en_third", "zh_fourth", "en_fourth")
+SETS = ("zh", "en", "zh_later", "en_later", "zh_third", "en_third", "zh_fourth", "en_fourth", "zh_fifth", "en_fifth")
 MARKED = [sentence for name in SETS for sentence in sentences(name)]
 
 

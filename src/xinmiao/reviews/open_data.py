@@ -10,18 +10,17 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from xinmiao.indicators.queries.asking import points_at_people
 from xinmiao.reviews import datapackage
 from xinmiao.reviews.exhibits import ExhibitSpec
 from xinmiao.reviews.models import Claim, Edition, Erratum
 from xinmiao.reviews.queries import editions, exhibiting
 from xinmiao.reviews.queries.contents import is_another_population
+from xinmiao.reviews.queries.measuring import is_small
 from xinmiao.ui.downloads import harmless
 
 LICENCE = "CC BY 4.0"
 COLUMNS = tuple(one.name for one in datapackage.FIGURES)
 BOM = "\ufeff"
-SMALLEST_HIDDEN, LARGEST_HIDDEN = 1, 4
 
 
 def package(edition: Edition) -> bytes:
@@ -66,7 +65,7 @@ def figures(edition: Edition) -> list[dict[str, object]]:
 
 def _figure(claim: Claim, edition: Edition) -> dict[str, object]:
     figure, spec = claim.figure, claim.version.spec
-    hidden = points_at_people(spec) and figure.point is not None and SMALLEST_HIDDEN <= figure.point <= LARGEST_HIDDEN
+    hidden = is_small(claim, figure.point)
     lower, point, upper = (datapackage.SUPPRESSED if hidden else _plain(value) for value in figure.values)
     comparison = getattr(claim, "comparison", None)
     return {
@@ -86,7 +85,7 @@ def _figure(claim: Claim, edition: Edition) -> dict[str, object]:
         "verdict": figure.outcome,
         "records": datapackage.SUPPRESSED if hidden else figure.n_records,
         "compared_period": comparison.period if comparison else "",
-        "compared_value": _plain(figure.compared),
+        "compared_value": datapackage.SUPPRESSED if is_small(claim, figure.compared) else _plain(figure.compared),
         "compared_with_another_population": is_another_population(claim) if comparison else "",
         "kind_of_data": "demonstration" if edition.review.is_demonstration else "",
     }

@@ -67,10 +67,15 @@ def in_both(styles: Mapping[str, Style], value: Decimal | None) -> Text:
     return Text(*(written(styles[language], language, value) for language in LANGUAGES))
 
 
+def fewer(styles: Mapping[str, Style], least: int) -> Text:
+    """Give the words for a figure of so few people that its number is not told."""
+    return Text(f"不到 {least} {styles['zh'].measure}".rstrip(), f"fewer than {least}")
+
+
 def numeral(words: str, language: str) -> str:
-    """Give the number in words without its hedge: 「265 万」 of 「超过 265 万」."""
+    """Give the number in words without its hedge: 「265 万」 of 「超过 265 万」; 「不到 5」 says nothing without it."""
     phrase = _phrase(words, language)
-    if phrase is None or not phrase.hedge_word:
+    if phrase is None or not phrase.hedge_word or phrase.hedge is wording.Hedge.UNDER:
         return words
     return " ".join(words.replace(phrase.hedge_word, " ", 1).split())
 

@@ -11,13 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from xinmiao.core import packs
-from xinmiao.indicators.disclosure import STANDARD
-from xinmiao.indicators.queries.asking import points_at_people
 from xinmiao.reviews import document, pictures, wordings
 from xinmiao.reviews.document import Document
 from xinmiao.reviews.models import Claim, Edition, Erratum
 from xinmiao.reviews.pictures import Drawn
 from xinmiao.reviews.queries import editions, exhibiting
+from xinmiao.reviews.queries.measuring import is_small
 from xinmiao.reviews.rules import Outcome
 from xinmiao.science.text import Text
 from xinmiao.ui import numbers
@@ -134,11 +133,6 @@ def exact(values: tuple[Decimal | None, Decimal | None, Decimal | None]) -> str:
 def _cited(edition: Edition, page: Document, language: str) -> dict[str, Cited]:
     claims = {claim.code: claim for claim in editions.claims(edition)}
     return {code: cite(claims[code], mark, language) for mark, code in enumerate(page.figures(), 1)}
-
-
-def is_small(claim: Claim, value: Decimal | None) -> bool:
-    """Whether a figure would point at persons."""
-    return points_at_people(claim.version.spec) and value is not None and 0 < value < STANDARD.least
 
 
 def cite(claim: Claim, mark: int, language: str) -> Cited:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from xinmiao.indicators.disclosure import STANDARD
 from xinmiao.indicators.figure import Audience, Figure
 from xinmiao.indicators.models import IndicatorVersion
-from xinmiao.indicators.queries.asking import Asked
+from xinmiao.indicators.queries.asking import Asked, points_at_people
 from xinmiao.indicators.queries.counting import Counting, counting
 from xinmiao.indicators.queries.figures import answered
 from xinmiao.indicators.queries.questions import question
@@ -98,9 +99,19 @@ def _asked_beside(claim: Claim) -> Asked | None:
     return _asked(comparison.version, comparison.period, claim.slice)
 
 
+def is_small(claim: Claim, value: Decimal | None) -> bool:
+    """Whether a figure would point at persons."""
+    return points_at_people(claim.version.spec) and value is not None and 0 < value < STANDARD.least
+
+
+def _words(claim: Claim, styles: Mapping[str, wordings.Style], value: Decimal | None) -> Text:
+    """The words for a figure; of 1 to 4 people only that they are fewer than five."""
+    return wordings.fewer(styles, STANDARD.least) if is_small(claim, value) else wordings.in_both(styles, value)
+
+
 def _measured(claim: Claim, figure: Figure, beside: Figure | None) -> Measured:
     values = (_decimal(figure.lower), _decimal(figure.point), _decimal(figure.upper))
-    words = wordings.in_both(claim.style, values[1])
+    words = _words(claim, claim.style, values[1])
     comparison = getattr(claim, "comparison", None)
     compared = _decimal(beside.point) if beside else comparison.value if comparison else None
     return Measured(
@@ -109,7 +120,7 @@ def _measured(claim: Claim, figure: Figure, beside: Figure | None) -> Measured:
         words=words,
         judgement=wordings.verdict(words, values),
         compared=compared,
-        compared_words=wordings.in_both(comparison.style, compared) if comparison else NO_WORDS,
+        compared_words=_words(claim, comparison.style, compared) if comparison else NO_WORDS,
     )
 
 

@@ -15,9 +15,9 @@ from xinmiao.partners.models import Partner
 from xinmiao.reviews import document
 from xinmiao.reviews.document import Node
 from xinmiao.reviews.models import Claim, Erratum
-from xinmiao.reviews.queries.contents import FEW, is_another_population, is_small
+from xinmiao.reviews.queries.contents import FEW, is_another_population
 from xinmiao.reviews.queries.live import Live, compared
-from xinmiao.reviews.queries.measuring import asked_of
+from xinmiao.reviews.queries.measuring import asked_of, is_small
 from xinmiao.reviews.queries.recomputing import n_erased_since, pinned_snapshot
 from xinmiao.science.text import Text
 

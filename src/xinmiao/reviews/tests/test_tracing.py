@@ -1,15 +1,20 @@
 """Every figure opens: to a number of records equal to a direct count over the ledger's files (acceptance fact 2)."""
 
+import re
+
 import duckdb
 import pytest
 from django.utils import translation
 
-from xinmiao.core import codes
+from xinmiao.core import codes, packs
 from xinmiao.indicators.figure import Audience
 from xinmiao.indicators.models import Indicator
+from xinmiao.indicators.queries import counting
 from xinmiao.indicators.tests import country
 from xinmiao.ledger.period import Period
 from xinmiao.records.queries import snapshot
+from xinmiao.reviews import actions
+from xinmiao.reviews.models import Review
 from xinmiao.reviews.pages import table_of_records
 from xinmiao.reviews.queries import editions
 from xinmiao.reviews.queries.recomputing import pinned_snapshot
@@ -114,3 +119,28 @@ def test_a_figure_of_one_to_four_people_is_not_told_to_the_public(client, publis
     claims = client.get("/en/reviews/2024/claims/?download=claims.csv").content.decode()
     [row] = [one for one in claims.splitlines() if "health.reached" in one]
     assert ",3," not in row
+
+
+@pytest.fixture
+def three_children(db, settings, tmp_path):
+    """The published review of a country in which three children were served, and two the year before."""
+    settings.LEDGER_URI, settings.DATA_DIR = str(tmp_path / "ledger"), tmp_path / "data"
+    counting.forget()
+    packs.load(small_review.written(tmp_path / "pack"), by=country.TESTER)
+    small_review.children(range(1, 4))
+    small_review.children(range(1, 3), year=2023, source="the year before")
+    actions.build(review=Review.objects.get(), by=country.TESTER)
+    yield actions.publish_draft(year=2024, by=country.TESTER)
+    counting.forget()
+
+
+@pytest.mark.parametrize(("address", "few"), [("/", "不到 5"), ("/en/", "fewer than 5")])
+def test_a_sentence_of_one_to_four_people_says_only_that_they_are_few(client, three_children, address, few):
+    figure = three_children.claims.get(code="health.reached").figure
+    assert (figure.outcome, few in figure.words.in_("en" if "en" in address else "zh")) == ("supported", True)
+    page = client.get(f"{address}reviews/2024/").content.decode()
+    told = [words.strip() for words in re.findall(r"<a class=\"claim\"[^>]*health.reached[^>]*>([^<]*)<", page)]
+    assert set(told) == {few}
+    assert all(
+        few in words for words in (figure.compared_zh, figure.compared_en) if ("fewer" in words) == ("en" in address)
+    )

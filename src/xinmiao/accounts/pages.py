@@ -37,4 +37,4 @@ def grants_table(user: User) -> Table:
         Column("partner", _("Partner")),
     ]
     empty = _("You hold no role yet, so you see what the public sees. Ask an administrator for one.")
-    return Table("grants", _("What you may do, and where"), columns, rows, empty=empty)
+    return Table("grants", _("What you may do, and where"), columns, rows, empty=empty, stacks=True)

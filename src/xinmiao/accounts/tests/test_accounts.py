@@ -43,11 +43,11 @@ def test_nobody_signs_up_alone(client: Client) -> None:
     assert "管理员" in client.get("/account/signup/").content.decode()
 
 
-def test_signing_in_leads_home_and_a_wrong_password_says_so(client: Client, officer: User) -> None:
+def test_signing_in_leads_to_the_account_and_a_wrong_password_says_so(client: Client, officer: User) -> None:
     wrong = client.post("/account/login/", {"login": "wang", "password": "wrong"})
     assert "error-summary" in wrong.content.decode()
     right = client.post("/account/login/", {"login": "wang", "password": "right-horse-7"})
-    assert right.headers["Location"] == "/"
+    assert right.headers["Location"] == "/account/me/"
 
 
 @pytest.mark.parametrize("path", ["/account/2fa/totp/activate/", "/account/2fa/webauthn/add/"])

@@ -34,13 +34,13 @@ def calendar(found: Sequence[Listed]) -> Table:
     columns = [
         Column("return", _("Return")),
         Column("period", _("Period")),
-        Column("partner", _("Partner")),
-        Column("place", _("Place")),
         Column("due", _("Due"), numeric=True),
         Column("state", _("State")),
+        Column("partner", _("Partner")),
+        Column("place", _("Place")),
     ]
     empty = _("No return is expected of you here. Clear the filters, or ask an administrator for a role.")
-    return Table("returns", _("Returns"), columns, [_listed(one) for one in found], empty=empty)
+    return Table("returns", _("Returns"), columns, [_listed(one) for one in found], empty=empty, stacks=True)
 
 
 def _listed(one: Listed) -> dict[str, object]:

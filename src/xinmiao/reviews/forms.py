@@ -21,6 +21,7 @@ from xinmiao.reviews.wordings import LANGUAGES, WRITABLE_HEDGES, Style
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
 from xinmiao.ui.frame import language
+from xinmiao.ui.widgets import ForeignSelect
 
 UNITS = [Decimal(1).scaleb(power) for power in range(-2, 9)]
 _PRINTED = ("USD", "percent")
@@ -54,8 +55,12 @@ class SectionForm(forms.Form):
 class WordingForm(forms.Form):
     """How a figure is written, in each language."""
 
-    hedge_zh = forms.ChoiceField(label=_("Hedge in Chinese"), required=False)
-    hedge_en = forms.ChoiceField(label=_("Hedge in English"), required=False)
+    hedge_zh = forms.ChoiceField(
+        label=_("Hedge in Chinese"), required=False, widget=ForeignSelect(lambda word: "zh" if word else "")
+    )
+    hedge_en = forms.ChoiceField(
+        label=_("Hedge in English"), required=False, widget=ForeignSelect(lambda word: "en" if word else "")
+    )
     to = forms.ChoiceField(label=_("Unit of the last digit written"), initial="1")
     measure_zh = forms.CharField(label=_("Chinese measure word"), required=False, max_length=8)
     spelled_zh = forms.BooleanField(label=_("Spelled out in Chinese"), required=False)

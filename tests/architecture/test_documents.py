@@ -14,6 +14,8 @@ from xinmiao.cli.main import app
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = (ROOT / "docs" / "commands.md").read_text()
+GUIDES = sorted((ROOT / "docs" / "guide").iterdir())
+LARGEST_PICTURE = 150_000  # bytes
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
@@ -48,19 +50,25 @@ def test_each_link_leads_to_a_file(page: Path):
     assert [link for link in links if not (page.parent / link).exists()] == []
 
 
-@pytest.mark.parametrize("guide", sorted((ROOT / "docs" / "guide").iterdir()), ids=lambda p: p.name)
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda p: p.name)
 def test_each_guide_is_in_both_languages_and_shows_every_picture_that_it_has(guide: Path):
-    kept = {path.name for path in guide.glob("*.png")}
+    kept = sorted(path.name for path in guide.iterdir() if path.suffix != ".md")
     for page in ("README.md", "README.zh.md"):
-        assert set(re.findall(r"!\[[^\]]+\]\(([^)]+\.png)\)", (guide / page).read_text(encoding="utf-8"))) == kept
+        assert sorted(re.findall(r"!\[[^\]]+\]\(([^)]+)\)", (guide / page).read_text(encoding="utf-8"))) == kept
     assert kept
 
 
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda p: p.name)
+def test_each_picture_is_taken_by_a_journey_and_small(guide: Path):
+    journeys = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "journeys").glob("test_*.py"))
+    for picture in guide.glob("*.webp"):
+        assert f'"{guide.name}/{picture.stem}"' in journeys, picture.name
+        assert picture.stat().st_size < LARGEST_PICTURE, picture.name
+
+
 def test_there_is_a_guide_for_every_role():
-    assert {path.name.replace("-", "_") for path in (ROOT / "docs" / "guide").iterdir()} == {
-        *(role.value for role in Role if role is not Role.PUBLIC),
-        "reader",
-    }
+    roles = {"reader" if role is Role.PUBLIC else role.value.replace("_", "-") for role in Role}
+    assert {path.name for path in GUIDES} == roles
 
 
 PROOFS = re.findall(r"`((?:src|tests)/[\w/]+\.py)::(\w+)`", (ROOT / "docs" / "acceptance.md").read_text())

@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-GUIDES = Path(__file__).resolve().parents[2] / "docs" / "guide"
+from tests.journeys.people import DESKTOP, DRAFT, PEOPLE
+from tests.journeys.pictures import Picture
+
 XINMIAO = str(Path(sys.executable).with_name("xinmiao"))
-PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
 expect.set_options(timeout=30_000)
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]  # fmt: skip
 
 
 @pytest.fixture(scope="session")
-def site_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of data of a demonstration country at a hundredth of its size."""
+def scale(request: pytest.FixtureRequest) -> str:
+    """How large the demonstration country is: a hundredth; in the pictures of the guides it is whole."""
+    return "1" if request.config.getoption("--pictures") else "0.01"
+
+
+@pytest.fixture(scope="session")
+def site_data(tmp_path_factory: pytest.TempPathFactory, scale: str) -> Path:
+    """The folder of data of a demonstration country."""
     folder = tmp_path_factory.mktemp("site")
-    command(folder, "demo", "--scale", "0.01", "--no-serve", check=True)
+    command(folder, "demo", "--scale", scale, "--no-serve", check=True)
     return folder
 
 
@@ -52,18 +62,47 @@ def python(folder: Path, program: str) -> None:
 
 @pytest.fixture(scope="session")
 def site(site_data: Path) -> Iterator[str]:
-    """The address of the running site."""
+    """The address of the running site, which nobody writes in."""
+    with serving(site_data) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def work_data(site_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the site's data for those who work there: one person or two of each role, one return that is owed."""
+    folder = tmp_path_factory.mktemp("work") / "data"
+    shutil.copytree(site_data, folder)
+    python(folder, PEOPLE)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def work(work_data: Path) -> Iterator[str]:
+    """The address of the site that people work in."""
+    with serving(work_data) as address:
+        yield address
+
+
+@pytest.fixture
+def draft(work_data: Path) -> None:
+    """The review of 2024 has a draft edition."""
+    python(work_data, DRAFT)
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve the data of `folder` while the block runs; gives the address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    serving = subprocess.Popen([XINMIAO, "serve", "--port", str(port)], env=environment(site_data))
+    server = subprocess.Popen([XINMIAO, "serve", "--port", str(port)], env=environment(folder))
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_for(f"{address}/health/")
         yield address
     finally:
-        serving.terminate()
-        serving.wait(20)
+        server.terminate()
+        server.wait(20)
 
 
 def _wait_for(address: str, seconds: int = 120) -> None:
@@ -85,21 +124,10 @@ def browser(chromium: str) -> Iterator[Browser]:
         found.close()
 
 
-Picture = Callable[[Page, str], None]
-
-
 @pytest.fixture
 def picture(request: pytest.FixtureRequest) -> Picture:
-    """Take a picture for the guide of a role, named `role/01-what-it-shows`; it is kept only with `--pictures`."""
-    kept = request.config.getoption("--pictures")
-
-    def take(page: Page, name: str) -> None:
-        assert f"({Path(name).name}.png)" in (GUIDES / Path(name).parent / "README.md").read_text(encoding="utf-8")
-        if kept:
-            page.wait_for_load_state("networkidle")
-            page.screenshot(path=GUIDES / f"{name}.png", animations="disabled")
-
-    return take
+    """Takes the pictures of the guides; they are kept with `--pictures`."""
+    return Picture(request.config.getoption("--pictures"))
 
 
 @pytest.fixture

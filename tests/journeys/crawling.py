@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,12 +21,12 @@ OF_EACH_KIND = 2
 CHINESE_CHARACTERS = re.compile("[\u4e00-\u9fff]")
 
 
-def walk(page: Page, start: str = "/", among: str = "") -> Iterator[str]:
+def walk(page: Page, *starts: str, among: str = "") -> Iterator[str]:
     """Go to one or two pages of every kind that links lead to, breadth first; yields the address one stands on.
 
     among: a pattern for the names of the views that are gone to; empty for all.
     """
-    waiting, seen, met = [start], {start}, dict[str, int]()
+    waiting, seen, met = [*starts], {*starts}, dict[str, int]()
     while waiting:
         address = waiting.pop(0)
         kind = kind_of(address)
@@ -89,15 +90,16 @@ WORDS = """language => {
   const told = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walker.nextNode()) {
-    const marked = walker.currentNode.parentElement.closest(`[lang^=${language}], script, style, code`);
+    const marked = walker.currentNode.parentElement.closest(`[lang^=${language}], script, style, code, textarea`);
     const words = walker.currentNode.textContent.trim();
     if (words && !marked) told.push(words);
   }
   return told;
 }"""
-"""The pieces of text on a page that are not marked as being in a language."""
+"""The pieces of text on a page that are not marked as being in a language; not what somebody is writing."""
 
 
+@lru_cache
 def our_english() -> frozenset[str]:
     """The words of every page as the code has them, where the Chinese differ."""
     told = set[str]()

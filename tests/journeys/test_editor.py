@@ -3,59 +3,32 @@
 from __future__ import annotations
 
 import re
-import shutil
-import socket
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.conftest import DESKTOP, PHONE, XINMIAO, Picture, _wait_for, environment
+from tests.journeys.conftest import PHONE
+from tests.journeys.crawling import faults, our_english
+from tests.journeys.people import goes_to, signed_in
+from tests.journeys.pictures import Picture
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
-PASSWORD = "a-password-for-the-journey"
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site"), pytest.mark.usefixtures("draft")]
 INDICATOR = "education.family_support.provinces"
-PREPARE = f"""
-from xinmiao.accounts.models import Grant, User
-from xinmiao.core.actors import Actor
-from xinmiao.reviews import actions
-from xinmiao.reviews.models import Review
-for name in ("lin", "zhao"):
-    Grant.objects.create(user=User.objects.create_user(name, password="{PASSWORD}"), role="editor")
-actions.start_next(review=Review.objects.get(year=2024), by=Actor.job("journey"))
-"""
 
 
-@pytest.fixture(scope="module")
-def desk_site(site_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A running copy of the site, to write in, with two editors and a draft."""
-    folder = tmp_path_factory.mktemp("desk") / "data"
-    shutil.copytree(site_data, folder)
-    python = str(Path(XINMIAO).with_name("python"))
-    subprocess.run([python, "manage.py", "shell", "-c", PREPARE], env=environment(folder), check=True, timeout=120)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    serving = subprocess.Popen([XINMIAO, "serve", "--port", str(port)], env=environment(folder))
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{address}/health/")
-        yield address
-    finally:
-        serving.terminate()
-        serving.wait(20)
+@pytest.fixture
+def lin(browser: Browser, work: str) -> Iterator[Page]:
+    page = signed_in(browser, work, "lin")
+    yield page
+    page.context.close()
 
 
-def signed_in(browser: Browser, site: str, name: str, size: dict[str, int] = DESKTOP) -> Page:
-    page = browser.new_context(viewport=size, base_url=site).new_page()
-    page.goto("/account/login/")
-    page.fill("[name=login]", name)
-    page.fill("[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url(re.compile(r"^(?!.*login)"))
-    return page
+@pytest.fixture
+def zhao(browser: Browser, work: str) -> Iterator[Page]:
+    page = signed_in(browser, work, "zhao")
+    yield page
+    page.context.close()
 
 
 def confirmed(page: Page, button: str) -> None:
@@ -67,20 +40,18 @@ def confirmed(page: Page, button: str) -> None:
     form.get_by_role("button", name=button).click()
 
 
-def test_from_a_figure_at_the_caret_to_an_erratum(browser: Browser, desk_site: str, picture: Picture):
-    lin, zhao = signed_in(browser, desk_site, "lin"), signed_in(browser, desk_site, "zhao")
-
-    lin.goto("/reviews/")
+def test_from_a_figure_at_the_caret_to_an_erratum(lin: Page, zhao: Page, picture: Picture):
+    goes_to(lin, "编辑台")
     lin.get_by_role("main").get_by_role("link", name="编辑台").first.click()
     picture(lin, "editor/01-the-desk")
-    lin.goto("/reviews/2024/desk/section/0/")
+    lin.get_by_role("link", name="编辑 2024 年工作回顾").click()
     chinese = lin.locator("textarea[name=zh]")
     chinese.press("Control+End")
     chinese.press_sequentially("另有 3500 所学校。推广到")
     expect(lin.locator("#read-zh .desk-findings [data-outcome=not_bound]").first).to_be_visible()
-    picture(lin, "editor/02-while-typing")
+    picture(lin, "editor/02-while-typing", at=lin.locator("#reads"))
     lin.get_by_role("link", name="插入数字").click()
-    lin.locator("#pick-q").fill(INDICATOR)
+    lin.locator("#pick-q").press_sequentially(INDICATOR, delay=20)
     lin.locator(f"#found a[href$='/insert/{INDICATOR}/']").click()
     panel = lin.locator("#panel")
     panel.locator("[name=period]").fill("2024")
@@ -127,25 +98,36 @@ TEXT = (
 )
 
 
-def test_a_text_from_elsewhere_is_checked_and_a_figure_confirmed(browser: Browser, desk_site: str, picture: Picture):
-    lin = signed_in(browser, desk_site, "lin")
-    lin.goto("/account/me/")
-    lin.get_by_role("navigation", name="您的工作").get_by_role("link", name="检查文本").click()
+def test_a_text_from_elsewhere_is_checked_and_a_figure_confirmed(lin: Page, picture: Picture):
+    goes_to(lin, "检查文本")
     lin.locator("textarea[name=text]").fill(TEXT)
     lin.get_by_role("main").get_by_role("button", name="检查", exact=True).click()
     expect(lin.get_by_role("region", name="前后文核对")).to_contain_text("第二阶段的第二阶段")
-    lin.locator(".check-figure", has_text="超过 900 万").click()
+    figure = lin.locator(".check-figure", has_text="超过 900 万").first
+    figure.click()
     panel = lin.locator("#panel")
     panel.locator("#check-other").select_option("education.inclusive.students")
     panel.get_by_label("另一个指标，在下面选").check()
     panel.get_by_role("button", name="确认").click()
-    expect(lin.locator(".check-figure", has_text="超过 900 万")).to_have_attribute("data-outcome", "contradicted")
+    expect(figure).to_have_attribute("data-outcome", "contradicted")
     picture(lin, "editor/06-a-text-is-checked")
-    lin.context.close()
 
 
-def test_the_desk_fits_a_phone(browser: Browser, desk_site: str):
-    phone = signed_in(browser, desk_site, "lin", PHONE)
+def test_in_english_a_chinese_text_is_checked_and_each_word_marked_as_what_it_is(browser: Browser, work: str):
+    zhao = signed_in(browser, work, "zhao", language="/en")
+    goes_to(zhao, "Check a text")
+    zhao.locator("textarea[name=text]").fill(TEXT)
+    zhao.get_by_role("main").get_by_role("button", name="Check", exact=True).click()
+    zhao.locator(".check-figure", has_text="超过 900 万").first.click()
+    expect(zhao.locator("#panel")).to_contain_text("Which indicator is it?")
+    assert faults(zhao, our_english()) == []
+    zhao.keyboard.press("Escape")
+    expect(zhao.locator(".check-figure", has_text="超过 900 万").first).to_be_focused()
+    zhao.context.close()
+
+
+def test_the_desk_fits_a_phone(browser: Browser, work: str):
+    phone = signed_in(browser, work, "lin", PHONE, language="/en")
     for path in ("", "section/1/", "figures/", "board/", "published/", "history/"):
         phone.goto(f"/en/reviews/2024/desk/{path}")
         wider = phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

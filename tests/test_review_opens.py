@@ -31,6 +31,7 @@ from xinmiao.reviews.queries.recomputing import pinned_snapshot
 
 BY = Actor.job("tests")
 N_CLAIMS = 31
+SCALE = 0.012  # no claim is of 1 to 4 people, whose records are not told
 ASKED = """
 WITH written AS (SELECT * FROM read_parquet({files}, hive_partitioning = false)),
 alias AS (SELECT person_no, kept_no FROM read_parquet({aliases}, hive_partitioning = false)),
@@ -60,7 +61,7 @@ def published(db, settings, tmp_path: Path) -> Iterator[Edition]:
     counting.forget()
     _contents.cache_clear()
     pack = packs.load(django_settings.PACK_DIR, by=BY)
-    demonstration.create(scale=0.004, pack=pack, by=BY, at=timezone.now(), told=lambda what, share: None)
+    demonstration.create(scale=SCALE, pack=pack, by=BY, at=timezone.now(), told=lambda what, share: None)
     actions.build(review=Review.objects.get(year=2024), by=BY)
     yield actions.publish_draft(year=2024, by=BY, override="tests")
     counting.forget()

@@ -102,8 +102,8 @@ def _is_left_over(match: re.Match[str], words: str) -> bool:
         len(run) > 3
         or QUOTED.search(before)
         or before[-1:].isdigit()
-        or before[-1:] in "-_./%µμ²³"
-        or after[:1] in "-_./0123456789"
+        or before.endswith(tuple("-_./%µμ²³"))
+        or after.startswith(tuple("-_./0123456789"))
     ):
         return False
     if not (HAN_RUN.search(before[-3:]) or HAN_RUN.search(after[:3])):

@@ -21,7 +21,9 @@ BEFORE_EN = re.compile(
 )
 BEHIND_EN = re.compile(r"^[^.;,\d]{0,40}\b(?:in total|altogether|in all|overall)\b", re.IGNORECASE)
 PART = re.compile(r"其中|of whom|of which|including", re.IGNORECASE)
+REST = re.compile(r"其余|其他|剩[下余]|另(?:有|外)?|\bthe\s+(?:rest|others?|remaining|remainder)\b", re.IGNORECASE)
 PEOPLE = frozenset("名人位个")
+NO_PEOPLE = re.compile(r"(?:[省市县区乡镇村站点园校]|省份|社区|街道|中心|机构|项目|家庭|单位|部门|岗位|国家)$")
 HALF = Decimal("0.5")
 
 
@@ -30,7 +32,7 @@ def check(passages: Passages, phrases: Sequence[Phrase]) -> Iterator[Finding]:
     counted = [phrase for phrase in phrases if may_be_bound(phrase) and phrase.value is not None and not phrase.second]
     for at, phrase in enumerate(counted):
         if _is_whole(passages.text, phrase):
-            parts = _parts(passages, counted[:at], phrase)
+            parts = _parts(passages, counted[:at], phrase) or _named(passages, counted[at + 1 :], phrase)
             if len(parts) > 1 and (finding := _added(passages, parts, phrase)):
                 yield finding
         if at and (finding := _above(passages, counted[:at], phrase)):
@@ -52,9 +54,20 @@ def _parts(passages: Passages, earlier: Sequence[Phrase], whole: Phrase) -> list
             break
         passage = passages.all[index - back]
         found = [one for one in earlier if passage.start <= one.offset < passage.end and _is_part(one, whole)]
+        if back and any(one.value > whole.value for one in found if one.value and whole.value):
+            return []
         if found:
             return [] if any(PART.search(passage.text[: one.offset - passage.start]) for one in found) else found
     return []
+
+
+def _named(passages: Passages, later: Sequence[Phrase], whole: Phrase) -> list[Phrase]:
+    """The figures of the same unit that its sentence names behind 「其中」, where it says which is the rest."""
+    passage = passages.at(whole.offset)
+    cue = PART.search(passages.text, whole.end, passage.end)
+    parts = [one for one in later if cue and cue.end() <= one.offset < passage.end and _is_part(one, whole)]
+    told = len(parts) > 1 and REST.search(passages.text, parts[-2].end, parts[-1].offset)
+    return parts if told else []
 
 
 def _is_part(one: Phrase, whole: Phrase, *, loosely: bool = False) -> bool:
@@ -70,6 +83,8 @@ def _is_part(one: Phrase, whole: Phrase, *, loosely: bool = False) -> bool:
 
 
 def _measure(phrase: Phrase) -> str:
+    if phrase.measure == "个" and NO_PEOPLE.search(phrase.noun):
+        return phrase.noun
     return "people" if phrase.measure in PEOPLE else phrase.measure or phrase.noun.lower().rpartition(" ")[2]
 
 

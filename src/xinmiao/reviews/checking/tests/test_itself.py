@@ -74,3 +74,17 @@ def test_sentences_without_fault_pass(text):
 def test_parts_that_may_still_come_to_the_whole_are_told_but_not_called_false():
     [found] = against_itself("超过 1 万名医生参加线下培训，6.2 万多名参加线上培训，共计 7.9 万名。")
     assert found.verdict is Outcome.CANNOT_TELL
+
+
+def test_the_parts_behind_a_whole_are_added_where_the_rest_is_named():
+    [found] = against_itself(
+        "覆盖 900 万名学生、13 个省份。共有 320 名教师参加，其中 4 所学校 200 名，另 1 所 100 名。"
+    )
+    assert found.reason.zh == "200 名 + 100 名 合起来是 300，与「320 名」不符"
+    assert against_itself("共有 320 名教师参加，其中男教师 120 名，其余 200 名为女教师。") == []
+    assert against_itself("共有 320 名教师参加，其中 120 名来自乡镇，100 名是新教师。") == []
+
+
+@pytest.mark.parametrize("text", ["We 支持的项目继续推进。", "参与了 we 支持的项目。", "项目由各地共同 and"])
+def test_a_foreign_word_is_found_wherever_it_stands(text):
+    assert [one.kind for one in against_itself(text)] == [Kind.FOREIGN]

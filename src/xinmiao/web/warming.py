@@ -23,7 +23,9 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 def warm(application: Application) -> None:
     """Read the front pages in every language, then each claim, indicator and province in the first language."""
-    for address in [*_fronts(), *_claims(), *_indicators(), *_provinces()]:
+    with translation.override(settings.LANGUAGE_CODE):
+        ours = [*_claims(), *_indicators(), *_provinces()]
+    for address in [*_fronts(), *ours]:
         _read(application, address)
 
 

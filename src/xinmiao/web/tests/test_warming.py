@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.utils import translation
 
 from xinmiao.core import packs
 from xinmiao.indicators.queries import counting
@@ -19,7 +20,8 @@ def a_country(transactional_db, settings, tmp_path):
     counting.forget()
 
 
-def test_every_page_that_counts_is_there_in_advance(a_country, settings):
+@pytest.mark.parametrize("spoken", ["zh-hans", "en"])
+def test_every_page_that_counts_is_there_in_advance(a_country, settings, spoken):
     settings.ALLOWED_HOSTS = [".example.org"]
     site, told = WSGIHandler(), {}
 
@@ -30,6 +32,7 @@ def test_every_page_that_counts_is_there_in_advance(a_country, settings):
 
         return site(environ, start)
 
-    warm(application)
+    with translation.override(spoken):
+        warm(application)
     assert {"/", "/en/", "/indicators/", "/indicators/health.reached/", "/places/53/"} <= set(told)
     assert set(told.values()) == {"200 OK"}

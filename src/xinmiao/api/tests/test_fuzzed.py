@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 from schemathesis import APIOperation, Case
 
@@ -12,7 +14,18 @@ FUZZING = settings(max_examples=40, deadline=None, derandomize=True, suppress_he
 
 
 @pytest.fixture
-def operations(published):
+def kept_open():
+    """The test's connection outlives each request, as Django's own client for tests sees to."""
+    around = (request_started, request_finished)
+    for signal in around:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in around:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def operations(published, kept_open):
     """What the API over a small country with a published review says it can be asked."""
     schema = schemathesis.openapi.from_wsgi("/api/openapi.json", get_wsgi_application())
     return [one.ok() for one in schema.get_all_operations()]

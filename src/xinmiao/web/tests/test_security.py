@@ -51,3 +51,10 @@ def test_cookies_are_for_https_only_where_the_site_is_served_so() -> None:
             env=served | {"XINMIAO_HTTPS": https}, capture_output=True, text=True, check=True,
         )  # fmt: skip
         assert run.stdout.strip() == told
+
+
+@pytest.mark.parametrize(
+    "address", ["/search/?q=%00", "/places/%00/", "/indicators/?q=a%00", "/api/places/?parent=%00", "/api/places/%00/"]
+)
+def test_an_address_with_a_nul_is_refused_before_any_database_reads_it(db, client, address):
+    assert client.get(address).status_code == 400

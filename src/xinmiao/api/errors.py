@@ -38,11 +38,13 @@ class Malformed(XinmiaoError):
 
 
 def status_of(error: XinmiaoError) -> int:
-    """503 while the ledger must be mended, 422 malformed, 404 not there, 409 figures do not allow it; else 400."""
+    """503: mend the ledger; 422 malformed, 403 not allowed, 404 not there, 409 figures do not allow it; else 400."""
     if isinstance(error, LedgerFault):
         return 503
     if isinstance(error, Malformed):
         return 422
+    if error.code.endswith(".not_allowed"):
+        return 403
     if error.code.endswith(NOT_FOUND):
         return 404
     return 409 if error.code.endswith(CONFLICT) else 400

@@ -161,8 +161,7 @@ def open_accounts(*, by: Actor) -> str:
 
 
 def _account(account: Account, password: str) -> User:
-    administers = account.role is Role.ADMINISTRATOR
-    told = {"name": account.name, "is_staff": administers, "is_superuser": administers, "is_active": True}
+    told = {"name": account.name, "is_active": True}
     user, _new = User.objects.update_or_create(username=account.username, defaults=told)
     user.set_password(password)
     user.save()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema, Status
+from ninja import Query, Router, Schema
 from pydantic import Field
 
+from xinmiao.accounts.rules import Verdict
 from xinmiao.indicators import queries
 from xinmiao.indicators.audience import audience_of, may_read_records
 from xinmiao.indicators.figure import Figure, rule_in_words
@@ -15,6 +16,7 @@ from xinmiao.indicators.models import Indicator
 from xinmiao.indicators.queries.asking import Asked, as_period
 from xinmiao.indicators.queries.pivots import Cell, Head, Pivot
 from xinmiao.indicators.slices import Slice
+from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
 from xinmiao.ui.frame import language
 
@@ -24,11 +26,6 @@ router = Router(tags=["indicators"])
 class Bilingual(Schema):
     zh: str
     en: str
-
-
-class ErrorOut(Schema):
-    code: str
-    what: str
 
 
 class IndicatorOut(Schema):
@@ -203,16 +200,23 @@ def get_pivot(request: HttpRequest, code: str, crossed: Query[Crossed]) -> dict[
     return {**_pivot(table), "sum": table.sum() if crossed.sum else None}
 
 
-@router.get("/{code}/records/", response={200: RecordsOut, 403: ErrorOut})
-def get_records(request: HttpRequest, code: str, paged: Query[Paged]) -> Status[dict[str, object]]:
+class RecordsRefused(XinmiaoError):
+    """Records behind a figure are asked for without the right to them."""
+
+    def __init__(self, verdict: Verdict) -> None:
+        super().__init__("records.not_allowed", verdict.reason)
+
+
+@router.get("/{code}/records/", response=RecordsOut)
+def get_records(request: HttpRequest, code: str, paged: Query[Paged]) -> dict[str, object]:
     """The records behind a figure, for those with the right to them."""
     indicator = queries.indicator(code)
     verdict = may_read_records(request, indicator, paged.slice)
     if not verdict:
-        return Status(403, {"code": "records.not_allowed", "what": verdict.reason.in_(language())})
+        raise RecordsRefused(verdict)
     asked = Asked(queries.version_of(code), code, as_period(paged.period), paged.slice)
     found = queries.records(asked, limit=paged.limit, offset=paged.offset)
-    return Status(200, {"n": found.n, "rows": [one.as_dict(language()) for one in found.rows]})
+    return {"n": found.n, "rows": [one.as_dict(language()) for one in found.rows]}
 
 
 def _pivot(table: Pivot) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from xinmiao.core import packs
 from xinmiao.indicators.figure import Audience, Mark
 from xinmiao.indicators.queries import counting, figure, pivot, reported, trend, version_of, who_reported, year_on_year
 from xinmiao.indicators.queries.crossing import Crosser
@@ -9,6 +10,7 @@ from xinmiao.indicators.queries.questions import Codes
 from xinmiao.indicators.slices import Slice
 from xinmiao.indicators.tests import country
 from xinmiao.ledger.period import Period
+from xinmiao.records.actions import drain
 from xinmiao.science.errors import XinmiaoError
 
 PUBLIC = Audience.PUBLIC
@@ -135,6 +137,21 @@ def test_a_ratio_is_hidden_where_one_of_its_parts_is(people):
     shown = figure("health.share", period="2024", slice=Slice(place="53"), shown_to=PUBLIC)
     assert (shown.point, shown.n_records) == (1, None)
     assert figure("health.share", period="2024", slice=Slice(place="530103")).point == 1
+
+
+def test_a_reported_level_is_hidden_where_it_is_of_few_people(small_country, tmp_path):
+    """Three guardians reported, and twelve: a level of sites of that size is no secret, one of people is."""
+    of_people = country.FILES["indicators/health.yaml"].replace("unit: sites", "unit: people")
+    for version, told, shown in (("2", 3, None), ("3", 12, 12)):
+        files = {
+            "pack": country.FILES["pack.yaml"].replace('"1"', f'"{version}"'),
+            "indicators__health": of_people,
+            "reports__published": country.FILES["reports/published.csv"].replace("office,12,", f"office,{told},"),
+        }
+        packs.load(country.written(tmp_path / version, **files), by=country.TESTER)
+        drain(by=country.TESTER)
+        assert figure("health.level", period="2024", shown_to=PUBLIC).point == shown
+        assert figure("health.level", period="2024").point == told
 
 
 def test_a_hidden_province_does_not_follow_from_its_counties(small_country):

@@ -12,6 +12,7 @@ from whitenoise.compress import Compressor
 ROOT = Path(__file__).resolve().parents[4]
 DATA_DIR = Path(os.environ.get("XINMIAO_DATA_DIR", Path.cwd() / "var")).resolve()
 LEDGER_URI = os.environ.get("XINMIAO_LEDGER", str(DATA_DIR / "ledger"))
+KEYS_DIR = Path(os.environ.get("XINMIAO_KEYS", DATA_DIR / "keys")).resolve()  # never in the database, nor its backup
 PACK_DIR = Path(os.environ.get("XINMIAO_PACK", ROOT / "packs" / "china")).resolve()
 
 SECRET_KEY = os.environ.get("XINMIAO_SECRET_KEY", "")

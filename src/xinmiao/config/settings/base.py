@@ -12,14 +12,16 @@ from whitenoise.compress import Compressor
 ROOT = Path(__file__).resolve().parents[4]
 DATA_DIR = Path(os.environ.get("XINMIAO_DATA_DIR", Path.cwd() / "var")).resolve()
 LEDGER_URI = os.environ.get("XINMIAO_LEDGER", str(DATA_DIR / "ledger"))
-KEYS_DIR = Path(os.environ.get("XINMIAO_KEYS", DATA_DIR / "keys")).resolve()  # never in the database, nor its backup
 PACK_DIR = Path(os.environ.get("XINMIAO_PACK", ROOT / "packs" / "china")).resolve()
 
 SECRET_KEY = os.environ.get("XINMIAO_SECRET_KEY", "")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("XINMIAO_HOSTS", "localhost,127.0.0.1").split(",")
 
-LAYERS = ["ui", "records", "core", "accounts", "places", "partners", "people", "programmes", "indicators", "reviews"]
+LAYERS = [
+    *("ui", "records", "core", "accounts", "places", "partners", "people", "programmes"),
+    *("collection", "indicators", "reviews"),
+]
 INSTALLED_APPS = [
     *(f"xinmiao.{name}" for name in [*LAYERS, "demonstration", "web"]),  # first: our templates style allauth's
     "xinmiao.accounts.apps.AdministrationConfig",
@@ -32,6 +34,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "template_partials",
+    "django_tasks",
+    "django_tasks_db",
     "ninja",  # with it the API's page takes its scripts from here, not from a CDN
     "allauth",
     "allauth.account",
@@ -116,6 +120,7 @@ if os.environ.get("XINMIAO_POSTGRES"):  # "dbname=xinmiao user=postgres host=127
         "HOST": _parts.get("host", ""),
         "PORT": _parts.get("port", ""),
     }
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # run by `xinmiao work`, which `serve` starts
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
@@ -130,6 +135,7 @@ STATICFILES_FINDERS = [
 ]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
+KEYS_DIR = Path(os.environ.get("XINMIAO_KEYS", DATA_DIR / "keys")).resolve()  # keep it out of the database's backup
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "xinmiao.ui.static_files.CompressedOnce"},

@@ -186,7 +186,7 @@ def _turn_has_come(action: EntityAction) -> bool:
     entity = Entity.objects.filter(list=action.list, uuid=action.uuid).first()
     if entity is None or entity.deleted_at:
         return entity is not None
-    return entity.versions.filter(branch=action.branch, local=action.base).exists()
+    return entity.versions.filter(branch=action.branch, local=action.base or 0).exists()
 
 
 def _made_before(action: EntityAction) -> EntityVersion | None:

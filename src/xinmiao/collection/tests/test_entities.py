@@ -1,4 +1,4 @@
-"""Register once, follow up many times: versions, conflicts, offline chains, and lists that hold no more than they may."""
+"""Register once, follow up many times: versions, conflicts, offline chains, and lists that tell only what they may."""
 
 from __future__ import annotations
 
@@ -84,9 +84,8 @@ def _send(version: FormVersion, body: str, entity: str, *, place: str = "530102"
         form=version.form, date=date(2026, 11, 26), received_at=AT, place=Place.objects.get(code=place)
     )
     revision = Revision.objects.create(
-        submission=submission, form=version.form, form_version=version, instance_id=instance, sha256="", answers_hash="",
+        submission=submission, form=version.form, form_version=version, instance_id=instance, received_at=AT,
         sealed=seal(xml, subject=submission.subject, where="collection.revision"), channel=Channel.BROWSER,
-        received_at=AT,
     )  # fmt: skip
     entities.ask(submission=submission, revision=revision, answers=read(xml), by=BY, at=AT)
     action = EntityAction.objects.filter(submission=submission).first()

@@ -76,5 +76,12 @@ def _entities(user: User, version: FormVersion, code: str) -> ListFile:
 
 
 def _label(entity: Entity, content: Content) -> str:
-    """A short code and the given name; of a restricted list the code alone."""
-    return entity.code if entity.list.is_restricted else f"{entity.code} {split(content.label).given}"
+    """A short code and the given name; of a restricted list the code alone.
+
+    A label that begins with the code is told as it stands: so the form wrote it, e.g. with what a child is called at home.
+    """
+    if entity.list.is_restricted:
+        return entity.code
+    if content.label.startswith(f"{entity.code} "):
+        return content.label
+    return f"{entity.code} {split(content.label).given}"

@@ -78,7 +78,7 @@ def _entities(user: User, version: FormVersion, code: str) -> ListFile:
 def _label(entity: Entity, content: Content) -> str:
     """A short code and the given name; of a restricted list the code alone.
 
-    A label that begins with the code is told as it stands: so the form wrote it, e.g. with what a child is called at home.
+    A label that begins with the code is told as the form wrote it, e.g. with what a child is called at home.
     """
     if entity.list.is_restricted:
         return entity.code

@@ -25,10 +25,10 @@ PACK = Path(__file__).resolve().parents[4] / "packs" / "china"
 ZH, EN = "中文 (zh)", "English (en)"
 AGREED = {
     "adolescent_screening_session", "child_in_difficulty_registration", "child_in_difficulty_visit",
-    "child_registration", "disaster_psychosocial_contact", "ecd_home_visit", "eenc_coaching_observation", "green_skills_workshop",
-    "inclusive_class_observation", "low_income_needs_assessment", "mother_infant_pair_follow_up",
-    "mother_infant_pair_registration", "one_stop_intake", "road_safety_school_activity", "school_bmi_round",
-    "stem_camp_day", "training_session_sign_in",
+    "child_registration", "disaster_psychosocial_contact", "ecd_home_visit", "eenc_coaching_observation",
+    "green_skills_workshop", "inclusive_class_observation", "low_income_needs_assessment",
+    "mother_infant_pair_follow_up", "mother_infant_pair_registration", "one_stop_intake",
+    "road_safety_school_activity", "school_bmi_round", "stem_camp_day", "training_session_sign_in",
 }  # fmt: skip
 ASKED_FOR_IDENTITY_NUMBER = {"child_in_difficulty_registration", "mother_infant_pair_registration"}
 META = ("start", "end", "today", "deviceid", "username")

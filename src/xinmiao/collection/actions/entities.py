@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -151,7 +150,7 @@ def _register(action: EntityAction, asked: Asked, *, forced: bool) -> EntityActi
     submission, at = action.submission, timezone.now()
     assert action.list
     entity = Entity(
-        list=action.list, uuid=asked.uuid, code=_code(asked), version=0, place=submission.place,
+        list=action.list, uuid=asked.uuid, code=_short_code(asked.uuid), version=0, place=submission.place,
         made_by=submission, made_at=at, changed_at=at,
     )  # fmt: skip
     _know_properties(action.list, submission, asked)
@@ -241,14 +240,6 @@ def _know_properties(wanted: EntityList, submission: Submission, asked: Asked) -
         wanted.properties = [*wanted.properties, *new]
         wanted.save(update_fields=["properties"])
     wanted.forms.add(submission.form)
-
-
-def _code(asked: Asked) -> str:
-    """The code that the form gave and the worker wrote on the paper file (property `code`), where it is well formed
-    and free; else a short one of our own."""
-    given = asked.properties.get("code", "")
-    free = re.fullmatch(r"[0-9A-Z][0-9A-Z-]{2,15}", given) and not Entity.objects.filter(code=given).exists()
-    return given if free else _short_code(asked.uuid)
 
 
 def _short_code(uuid: UUID) -> str:

@@ -38,11 +38,6 @@ REGISTER = workbook(
     ],
     entities=[{"list_name": "children", "label": "${child_name}"}],
 )
-CODED = workbook(
-    "coded",
-    [question("text", "code", save_to="code")],
-    entities=[{"list_name": "children", "label": "concat(${code}, ' x')"}],
-)
 FOLLOW_UP = workbook(
     "follow_up",
     [
@@ -251,19 +246,6 @@ def test_what_left_a_workers_caseload_shows_as_deleted_at_the_integrity_endpoint
 
     assert integrity(_worker("a", "530102"), asked) == {str(key): False, "nonsense": True}
     assert integrity(_worker("b", "429004"), asked) == {str(key): True, "nonsense": True}
-
-
-def test_the_code_that_a_form_gave_stands_in_the_list_and_a_taken_or_malformed_one_does_not(register, follow_up):
-    coded = _version("coded", CODED)
-    for code, name in (("E261126-48315", "乐乐"), ("E261126-48315", "毛毛"), ("王小明", "圆圆")):
-        block = f'<entity dataset="children" id="{uuid.uuid4()}" create="1"><label>{code} {name}</label></entity>'
-        _send(coded, f"<code>{code}</code>", block)
-
-    labels = [row[1] for row in lists.csv_for(_worker("a", "530102"), follow_up, "children.csv").rows]
-
-    assert "E261126-48315 乐乐" in labels
-    assert len(labels) == 3
-    assert not any("王小明 圆圆" in label or label.startswith("E261126-48315 毛") for label in labels)
 
 
 def test_a_restricted_list_holds_codes_only(follow_up):

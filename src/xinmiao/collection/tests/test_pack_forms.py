@@ -282,7 +282,7 @@ def test_a_restricted_list_is_labelled_by_a_code_and_saves_codes_only():
     for form in FORMS.values():
         if form.entity and form.mapping.confidentiality == "restricted" and "label" in form.entity:
             assert re.fullmatch(r"\$\{\w+_code\}", form.entity["label"])
-            assert {row["save_to"] for row in form.survey if "save_to" in row} <= {"place", "code", "track", "state"}
+            assert {row["save_to"] for row in form.survey if "save_to" in row} <= {"place", "track", "state"}
 
 
 def test_registering_counts_nobody():

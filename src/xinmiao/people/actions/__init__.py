@@ -23,6 +23,7 @@ from xinmiao.people.actions.registering import (
     register_many,
     register_person,
 )
+from xinmiao.people.actions.rotating import rotate_keys
 
 __all__ = [
     "DUPLICATE",
@@ -56,6 +57,7 @@ __all__ = [
     "register_many",
     "register_person",
     "relate",
+    "rotate_keys",
     "unmerge",
     "withdraw_consent",
 ]

@@ -129,6 +129,7 @@ def test_while_typing_likely_persons_are_shown_with_reasons_and_no_full_name(reg
     assert "王小明" not in found
     assert "known elsewhere" not in found
     assert "May be registered" not in text(worker.post("/en/people/register/check/", {"name": "李"}))
+    assert worker.post("/en/people/register/check/").status_code == 200
 
 
 def test_somebody_known_elsewhere_is_told_without_name_and_place(register: Register, worker: Client):

@@ -64,7 +64,8 @@ def check(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest) -> PersonForm:
-    return PersonForm(scopes_of(request), request.POST or None, today=timezone.localdate())
+    told = request.POST if request.method == "POST" else None
+    return PersonForm(scopes_of(request), told, today=timezone.localdate())
 
 
 def _asks(form: PersonForm, likely: Candidates) -> bool:

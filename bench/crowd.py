@@ -3,7 +3,8 @@
 Kind: what a first benchmark has. Children of families, even birth dates, some numbers missing, some typing errors.
 Hard: what a country has. Twins with names that look or sound alike, siblings who share guardian and phone, birth dates
 heaped on the first of a month and on 1 January, placeholder names, the mother's number or a twin's on a child, phones
-handed on or a school's, children who moved, traditional characters, homophones, other guardians.
+handed on or a school's, children who moved, traditional characters, homophones, other guardians. A clerk's slip never
+writes the very name of the other twin: by all that is on paper that would be the other twin's record.
 """
 
 from __future__ import annotations
@@ -85,6 +86,7 @@ class Children:
     county: Numbers
     guardian: Numbers  # index of a name
     phone: Numbers
+    others_second: Numbers  # the last character of the other twin's name, -1 for others
     twin: Numbers  # number of the twin pair, -1 for others
 
     def take(self, at: Numbers) -> Children:
@@ -133,7 +135,7 @@ def _children(n: int, faults: Faults, draw: np.random.Generator) -> Children:
     first, second = _zipf(len(GIVEN), n, 0.5, draw), _zipf(len(GIVEN), n, 0.5, draw)
     second = np.where(draw.random(n) < 0.15, -1, second)
     made = Children(family, surname, first, second, draw.integers(1, 3, n), born, county, guardian[family],
-                    draw.permutation(n_families * 3)[:n_families][family], np.full(n, -1))  # fmt: skip
+                    draw.permutation(n_families * 3)[:n_families][family], np.full(n, -1), np.full(n, -1))  # fmt: skip
     _make_twins(made, faults, draw)
     return made
 
@@ -153,6 +155,7 @@ def _make_twins(made: Children, faults: Faults, draw: np.random.Generator) -> No
     sound = _homophones()[made.second[firsts], draw.integers(0, 4, len(firsts))]
     second = np.where(kind < 0.15, sound, (made.second[firsts] + 1 + draw.integers(0, 90, len(firsts))) % len(GIVEN))
     made.second[others] = np.where(second == made.second[firsts], (second + 1) % len(GIVEN), second)
+    made.others_second[firsts], made.others_second[others] = made.second[others], made.second[firsts]
 
 
 def _heaped(born: Numbers, faults: Faults, draw: np.random.Generator) -> Numbers:
@@ -175,6 +178,7 @@ def _records(children: Children, at: Numbers, side: int, faults: Faults, draw: n
     second_typed = np.where(true.second < 0, true.first, true.second)
     typed = np.where(some(faults.homophone), sounds[second_typed, draw.integers(0, 4, n)], second_typed)
     typed = np.where(some(faults.other_character), draw.integers(0, len(GIVEN), n), typed)
+    typed = np.where(typed == true.others_second, second_typed, typed)
     first, second = np.where(true.second < 0, typed, true.first), np.where(true.second < 0, -1, typed)
     days = true.born.astype("datetime64[D]")
     days = np.where(some(faults.date_rounded), days.astype("datetime64[Y]").astype("datetime64[D]"), days)
@@ -206,7 +210,9 @@ def _carried(children: Children, faults: Faults, draw: np.random.Generator) -> N
     """Whose number each child carries: its own, a sibling's (n + i), its mother's (by family), none (-1)."""
     n = len(children)
     own = np.arange(n)
-    neighbour = np.where(children.family[np.minimum(own + 1, n - 1)] == children.family, np.minimum(own + 1, n - 1), own)
+    neighbour = np.where(
+        children.family[np.minimum(own + 1, n - 1)] == children.family, np.minimum(own + 1, n - 1), own
+    )
     number = np.where(draw.random(n) < faults.siblings_number, neighbour, own)
     number = np.where(draw.random(n) < faults.no_number, -1, number)
     mothers = (number < 0) & (draw.random(n) < faults.mothers_number / max(faults.no_number, 1e-9))
@@ -227,7 +233,11 @@ def _numbers(
     told = pl.DataFrame({"person": records["person"], "number": number, "valid": valid, "own": agrees & valid,
                          "wrong": np.where(wrong, draw.integers(1, 10**6, len(number)), 0)})  # fmt: skip
     return told.filter(pl.col("number") >= 0).select(
-        "person", pl.lit("resident").alias("kind"), pl.struct("number", "wrong").hash().cast(pl.String).alias("tag"), "valid", "own"
+        "person",
+        pl.lit("resident").alias("kind"),
+        pl.struct("number", "wrong").hash().cast(pl.String).alias("tag"),
+        "valid",
+        "own",
     )
 
 

@@ -13,11 +13,10 @@ import polars as pl
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
 
-SAME_NAME, SAME_SOUND = 3, 2
-SAME_DATE = 3
-DIFFERENT = 0
+ONE_DIGIT = 2
+"""Splink's level of two birth dates that differ in one digit."""
 REASONS = ("number_alone", "different_numbers", "could_be_twins", "has_a_twin", "name_differs", "sex_differs", "birth_date_differs",
-           "guardian_differs", "not_the_best", "no_name")  # fmt: skip
+           "guardian_differs", "no_home", "not_the_best", "no_name")  # fmt: skip
 """Why a likely pair does not link by itself."""
 
 
@@ -101,8 +100,9 @@ def _against(has_a_twin: pl.Expr) -> pl.Expr:
         "name_differs": apart & ~(sure_number & same_sound),
         "no_name": ~_both("name"),
         "sex_differs": _both("sex") & ~_same("sex"),
-        "birth_date_differs": _both("born_year") & ~_same("born_year"),
+        "birth_date_differs": _both("born_year") & ~_same("born") & ~(pl.col("level_birth_date") == ONE_DIGIT),
         "guardian_differs": _both("guardian") & ~_same("guardian") & ~sure_number & ~_same("phone"),
+        "no_home": ~_same("guardian") & ~_same("phone") & ~sure_number,
     }
     return pl.concat_list(
         [pl.when(case.fill_null(value=False)).then(pl.lit(code)).otherwise(None) for code, case in told.items()]

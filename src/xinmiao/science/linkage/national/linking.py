@@ -67,7 +67,9 @@ def link(
 
 
 def _by_number_alone(tagged: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
-    empty = pl.DataFrame(schema={"a": pl.Int64, "b": pl.Int64, "weight": pl.Float64, "probability": pl.Float64})
+    empty = pl.DataFrame(
+        schema={**PAIRS, "weight": pl.Float64(), "probability": pl.Float64(), "level_birth_date": pl.Int8()}
+    )
     return _together(tagged, empty, numbers)
 
 

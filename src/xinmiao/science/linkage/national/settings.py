@@ -26,7 +26,7 @@ def settings(*, link_type: str) -> SettingsCreator:
             block_on("guardian", "born_year", "county"),
             block_on("name", "guardian"),
         ],
-        retain_matching_columns=False,
+        retain_matching_columns=True,  # with them come the levels
         retain_intermediate_calculation_columns=True,
     )
 

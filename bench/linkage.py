@@ -20,6 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ from xinmiao.science.linkage.national.preparing import prepared
 SETS = {"kind": KIND, "hard": HARD}
 JOBS = ("generate", "prepare", "train", "ours", "stock", "exact")
 THRESHOLDS = Thresholds(possible=0.5, duplicate=0.99, common_phone=20)
+EXPECTED_PAIRS = 0.02
+"""Pairs expected for each person of a register, before its own numbers tell: what a pack's first model says."""
 Told = dict[str, Any]
 
 
@@ -56,6 +59,7 @@ def _arguments() -> argparse.Namespace:
     read.add_argument("--jobs", default=",".join(JOBS))
     read.add_argument("--against-itself", action="store_true", help="one list that holds people more than once")
     read.add_argument("--seed", type=int, default=2024)
+    read.add_argument("--keep-model", type=Path, help="where to write the trained weights: a pack's first model")
     read.add_argument("--job", choices=JOBS, help=argparse.SUPPRESS)
     read.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     return read.parse_args()
@@ -64,6 +68,7 @@ def _arguments() -> argparse.Namespace:
 def _fresh(asked: argparse.Namespace, name: str, folder: Path, job: str) -> Told:
     command = [sys.executable, "-m", "bench.linkage", "--job", job, "--sets", name, "--size", str(asked.size)]
     command += ["--seed", str(asked.seed), "--folder", str(folder)]
+    command += ["--keep-model", str(asked.keep_model)] if asked.keep_model else []
     command += ["--against-itself"] if asked.against_itself else []
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     told: Told = json.loads(done.stdout.splitlines()[-1])
@@ -91,7 +96,9 @@ def _generate(asked: argparse.Namespace) -> Told:
 
 
 def _prepare(asked: argparse.Namespace) -> Told:
-    records = _read(asked, "records").rename({"typed": "name"}).with_columns(precision=pl.lit("day"))
+    records = (
+        _read(asked, "records").rename({"typed": "name"}).with_columns(precision=pl.lit("day"), birth_order=pl.lit(0))
+    )
     start = time.perf_counter()
     people = prepared(records)
     seconds = time.perf_counter() - start
@@ -105,6 +112,10 @@ def _train(asked: argparse.Namespace) -> Told:
     model = train(people, numbers, n_sample=200_000, seed=asked.seed)
     seconds = time.perf_counter() - start
     (asked.folder / "model.json").write_text(json.dumps(model.as_dict()))
+    if asked.keep_model:
+        told = model.as_dict() | {"trained_on": {"made_by": "bench/linkage.py", "seed": asked.seed, **model.trained_on}}
+        told["pairs_a_person"] = EXPECTED_PAIRS
+        asked.keep_model.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     return {"seconds": round(seconds, 1), **model.trained_on}
 
 
@@ -116,7 +127,7 @@ def _ours(asked: argparse.Namespace) -> Told:
                  progress=lambda step: times.append((step, time.perf_counter())))  # fmt: skip
     times.append(("end", time.perf_counter()))
     told = {"seconds": round(times[-1][1] - times[0][1], 1)}
-    steps = {step: round(after - at, 1) for (step, at), (_, after) in zip(times, times[1:], strict=False)}
+    steps = {step: round(after - at, 1) for (step, at), (_, after) in pairwise(times)}
     return told | {"steps": steps} | _judged(asked, records, found.links, found.review)
 
 
@@ -221,15 +232,18 @@ def _read(asked: argparse.Namespace, name: str) -> pl.DataFrame:
 
 
 def _table(title: str, told: dict[str, Told]) -> str:
-    head = "| recipe | seconds | peak MB | automatic: links, precision, recall | review: pairs; with it precision, recall | twins linked |"
-    rows = [
-        f"| {job} | {one['seconds']} | {one['peak_mb']:,} | {one['n_links']:,}, {one['precision']:.5f}, {one['recall']:.4f} "
-        f"| {one['n_review']:,}; {one['precision_with_review']:.4f}, {one['recall_with_review']:.4f} | {one['twins_linked']} |"
-        for job, one in told.items()
-        if "n_links" in one
-    ]
+    head = (
+        "| recipe | s | peak MB | automatic: links, precision, recall | with review: pairs, precision, recall | twins |"
+    )
+    rows = [_row(job, one) for job, one in told.items() if "n_links" in one]
     before = ", ".join(f"{job} {told[job]['seconds']} s" for job in ("prepare", "train") if job in told)
     return "\n".join([f"\n**{title}** (before: {before})\n", head, "|---|---|---|---|---|---|", *rows])
+
+
+def _row(job: str, one: Told) -> str:
+    automatic = f"{one['n_links']:,}, {one['precision']:.5f}, {one['recall']:.4f}"
+    both = f"{one['n_review']:,}, {one['precision_with_review']:.4f}, {one['recall_with_review']:.4f}"
+    return f"| {job} | {one['seconds']} | {one['peak_mb']:,} | {automatic} | {both} | {one['twins_linked']} |"
 
 
 if __name__ == "__main__":

@@ -13,10 +13,8 @@ import polars as pl
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
 
-ONE_DIGIT = 2
-"""Splink's level of two birth dates that differ in one digit."""
-REASONS = ("number_alone", "different_numbers", "could_be_twins", "has_a_twin", "name_differs", "sex_differs", "birth_date_differs",
-           "guardian_differs", "no_home", "not_the_best", "no_name")  # fmt: skip
+REASONS = ("number_alone", "different_numbers", "could_be_twins", "has_a_twin", "name_differs", "no_name",
+           "sex_differs", "birth_date_differs", "guardian_differs", "no_home", "not_the_best")  # fmt: skip
 """Why a likely pair does not link by itself."""
 
 
@@ -92,15 +90,16 @@ def _against(has_a_twin: pl.Expr) -> pl.Expr:
     same_name, same_sound = _same("name"), _same("sound")
     agrees = same_sound & _same("born")
     apart = ~same_name & _both("name")
+    orders_differ = _both("birth_order") & ~_same("birth_order")
     told = {
         "number_alone": by_number & ~(sure_number & agrees),
         "different_numbers": pl.col("different_numbers"),
-        "could_be_twins": apart & _same("born") & ~(sure_number & same_sound),
+        "could_be_twins": (apart & _same("born") & ~(sure_number & same_sound)) | orders_differ,
         "has_a_twin": has_a_twin & ~(sure_number & agrees),
         "name_differs": apart & ~(sure_number & same_sound),
         "no_name": ~_both("name"),
         "sex_differs": _both("sex") & ~_same("sex"),
-        "birth_date_differs": _both("born_year") & ~_same("born") & ~(pl.col("level_birth_date") == ONE_DIGIT),
+        "birth_date_differs": _both("born_year") & ~_same("born") & ~(pl.col("level_birth_date") == "one_digit"),
         "guardian_differs": _both("guardian") & ~_same("guardian") & ~sure_number & ~_same("phone"),
         "no_home": ~_same("guardian") & ~_same("phone") & ~sure_number,
     }

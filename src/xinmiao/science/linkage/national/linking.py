@@ -10,7 +10,7 @@ import polars as pl
 
 from xinmiao.science.linkage.national.clusters import clusters
 from xinmiao.science.linkage.national.judging import Thresholds, could_be_twins, judged
-from xinmiao.science.linkage.national.model import Model, predict
+from xinmiao.science.linkage.national.model import PREDICTED, Model, predict
 from xinmiao.science.linkage.national.settings import COMPARISONS
 from xinmiao.science.linkage.national.tables import PAIRS, numbers_of, ordered, people_of
 from xinmiao.science.linkage.national.tags import different_numbers, match_rate, pairs_by_number
@@ -52,7 +52,7 @@ def link(
     each of which holds a person once. apart: pairs (a, b) that people said are not the same.
     """
     people, numbers = people_of(people, common_phone=thresholds.common_phone), numbers_of(numbers)
-    apart = ordered(apart.cast(dict(PAIRS))) if apart is not None else pl.DataFrame(schema=PAIRS)
+    apart = ordered(apart.cast(PAIRS)) if apart is not None else pl.DataFrame(schema=PAIRS)
     progress("tags")
     tagged = pairs_by_number(numbers, sides=sides)
     sure = judged(_by_number_alone(tagged, numbers), people, thresholds).filter("links")
@@ -67,10 +67,7 @@ def link(
 
 
 def _by_number_alone(tagged: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
-    empty = pl.DataFrame(
-        schema={**PAIRS, "weight": pl.Float64(), "probability": pl.Float64(), "level_birth_date": pl.Int8()}
-    )
-    return _together(tagged, empty, numbers)
+    return _together(tagged, PREDICTED.to_frame(), numbers)
 
 
 def _unlinked(people: pl.DataFrame, sure: pl.DataFrame) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""The stored model: Splink's settings with their weights, as JSON, and how it is trained and asked.
+"""The stored model: the weights of each level, as JSON, and how it is trained and asked. It holds no SQL.
 
 The weights are not learnt blindly: people who share a valid number are known to be the same, so the m
 probabilities are read from them (a labelled sample that each country has), the u probabilities from pairs at random,
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -19,15 +19,22 @@ import polars as pl
 from splink import DuckDBAPI, Linker
 
 from xinmiao.science.errors import XinmiaoError
-from xinmiao.science.linkage.national.settings import COMPARISONS, settings
-from xinmiao.science.linkage.national.tables import NUMBERS, PEOPLE
-from xinmiao.science.linkage.national.tags import match_rate, pairs_by_number
+from xinmiao.science.linkage.national.settings import COMPARISONS, ELSE, Comparison, Weights, settings
+from xinmiao.science.linkage.national.tables import PAIRS
+from xinmiao.science.linkage.national.tags import LEAST_PAIRS, match_rate, pairs_by_number
 from xinmiao.science.text import Text
 
-LEAST_PAIRS = 200
-"""Fewer known pairs than this train nothing: the stored model stays."""
 FLOOR = 1e-7
 """The least probability that a level is given: what the sample never showed is rare, not impossible."""
+PREDICTED = pl.Schema(
+    {
+        **PAIRS,
+        "weight": pl.Float64(),
+        "probability": pl.Float64(),
+        **{f"level_{name}": pl.String() for name in COMPARISONS},
+        **{f"mw_{name}": pl.Float64() for name in COMPARISONS},
+    }
+)
 
 
 class TooFewKnown(XinmiaoError):
@@ -39,15 +46,25 @@ class TooFewKnown(XinmiaoError):
         )
 
 
+class WeightsMissing(XinmiaoError):
+    def __init__(self, comparison: str, levels: list[str]) -> None:
+        super().__init__(
+            "linkage.weights_missing",
+            Text("模型缺少权重：{levels}", "The model has no weights of: {levels}").format(levels=", ".join(levels)),
+            where=comparison,
+            todo=Text("请重新训练", "Train it anew"),
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
-    """weights: Splink's settings with m and u of each level. trained_on: counts of the sample, and where it is from.
+    """weights: m and u of each level of each comparison. trained_on: counts of the sample, and where it is from.
 
     pairs_a_person: pairs expected for each person; used where the people at hand have no numbers to tell.
     """
 
-    weights: Mapping[str, Any]
-    trained_on: Mapping[str, Any]
+    weights: Weights
+    trained_on: Mapping[str, object]
     pairs_a_person: float
 
     @property
@@ -56,12 +73,13 @@ class Model:
         return sha256(json.dumps(self.weights, sort_keys=True).encode()).hexdigest()[:12]
 
     def as_dict(self) -> dict[str, Any]:
-        told = {"weights": self.weights, "trained_on": self.trained_on, "pairs_a_person": self.pairs_a_person}
-        return told | {"version": self.version}
+        return {"version": self.version} | asdict(self)
 
     @classmethod
     def of(cls, told: Mapping[str, Any]) -> Model:
-        return cls(told["weights"], told["trained_on"], told["pairs_a_person"])
+        """The model of a dictionary that `as_dict` gave. Raises WeightsMissing."""
+        weights = {name: _known(told["weights"], name) for name in COMPARISONS}
+        return cls(weights, told["trained_on"], told["pairs_a_person"])
 
 
 def train(people: pl.DataFrame, numbers: pl.DataFrame, *, n_sample: int, seed: int) -> Model:
@@ -78,7 +96,7 @@ def train(people: pl.DataFrame, numbers: pl.DataFrame, *, n_sample: int, seed: i
     linker.training.estimate_u_using_random_sampling(max_pairs=1e7, seed=seed)
     linker.training.estimate_m_from_label_column("label")
     rate = match_rate(numbers) or 0.0
-    weights = _completed(linker.misc.save_model_to_json(), people, rate)
+    weights = _weights(linker.misc.save_model_to_json(), people, rate)
     trained_on = {"n_people": sample.height, "n_known_pairs": known}
     return Model(weights, trained_on, rate * people.height / 2)
 
@@ -91,21 +109,19 @@ def predict(
     rate: how likely two people at random are one. Gives a, b (a < b), weight (log2 of the odds), probability, and for
     each comparison `level_…` (-1 where either is missing) and `mw_…`, what it adds to the weight.
     """
-    if people.height < 2:
-        return _told(pl.DataFrame(schema={"person_l": pl.Int64(), "person_r": pl.Int64()}))
+    if people.is_empty():
+        return PREDICTED.to_frame()
     api = database()
     if sides is None:
         tables = [api.register(people.to_arrow())]
     else:
         parts = people.join(sides, on="person").partition_by("side", include_key=False, maintain_order=True)
         tables = [api.register(part.to_arrow()) for part in parts]
-    weights = dict(model.weights) | {
-        "link_type": "dedupe_only" if sides is None else "link_only",
-        "probability_two_random_records_match": rate or _rate(model, people, sides),
-    }
-    linker = Linker(tables, weights, log_level=None, validate_settings=False)
+    link_type = "dedupe_only" if sides is None else "link_only"
+    asked = settings(link_type=link_type, weights=model.weights, rate=rate or _rate(model, people, sides))
+    linker = Linker(tables, asked, log_level=None, validate_settings=False)
     found = linker.inference.predict(threshold_match_probability=least, warning_mode="never")
-    told = _told(pl.DataFrame(pl.from_arrow(found.as_pyarrow_table())))
+    told = _told(found.as_duckdbpyrelation().pl())
     api.duckdb_con.close()
     return told
 
@@ -132,49 +148,59 @@ def _rate(model: Model, people: pl.DataFrame, sides: pl.DataFrame | None) -> flo
     return min(0.5, max(FLOOR / n, model.pairs_a_person * n / possible))
 
 
-def _completed(weights: dict[str, Any], people: pl.DataFrame, rate: float) -> dict[str, Any]:
-    """Every level with both probabilities; where a level says that values are equal, u exactly, over all people.
+def _weights(told: Mapping[str, Any], people: pl.DataFrame, rate: float) -> Weights:
+    """What Splink learnt, under our codes; u of equal values exactly.
 
     Two people at random who are not one have the same value with probability Σp² less what those who are one add.
     """
-    exact = {"name": "name", "born": "birth_date", "guardian": "guardian", "phone": "phone"}
-    for comparison in weights["comparisons"]:
-        for level in comparison["comparison_levels"]:
-            if level.get("is_null_level"):
-                continue
-            for key in ("m_probability", "u_probability"):
-                if not isinstance(level.get(key), float):
-                    level[key] = FLOOR
-                level[key] = max(FLOOR, level[key])
-            for column in exact:
-                if level["sql_condition"].replace('"', "") == f"{column}_l = {column}_r":
-                    level["u_probability"] = max(FLOOR, _chance(people[column]) - rate * level["m_probability"])
-    return weights
+    learnt = {one["output_column_name"]: one["comparison_levels"][1:] for one in told["comparisons"]}
+    return {
+        name: {
+            code: _pair(level, column, people, rate)
+            for level, (code, column) in zip(learnt[name], _codes(comparison), strict=True)
+        }
+        for name, comparison in COMPARISONS.items()
+    }
+
+
+def _codes(comparison: Comparison) -> list[tuple[str, str]]:
+    """Each level's code, and the column whose equality it is, if it is one."""
+    return [*((level.code, level.common if level.is_equality else "") for level in comparison.levels), (ELSE, "")]
+
+
+def _pair(level: Mapping[str, Any], column: str, people: pl.DataFrame, rate: float) -> tuple[float, float]:
+    m, u = (value if isinstance(value := level.get(key), float) else 0.0 for key in ("m_probability", "u_probability"))
+    if column in ("name", "born", "guardian", "phone"):
+        u = _chance(people[column]) - rate * m
+    return max(FLOOR, m), max(FLOOR, u)
+
+
+def _known(weights: Mapping[str, Any], name: str) -> dict[str, tuple[float, float]]:
+    """The weights of one comparison, every level of it."""
+    told = weights.get(name, {})
+    missing = [code for code, _ in _codes(COMPARISONS[name]) if code not in told]
+    if missing:
+        raise WeightsMissing(name, missing)
+    return {code: (float(told[code][0]), float(told[code][1])) for code, _ in _codes(COMPARISONS[name])}
 
 
 def _chance(values: pl.Series) -> float:
-    counts = values.drop_nulls().value_counts()["count"].cast(pl.Float64)
+    counts = values.drop_nulls().value_counts()["count"].to_numpy().astype(float)
     n = counts.sum()
     return float((counts * (counts - 1)).sum() / (n * (n - 1))) if n > 1 else 0.0
 
 
 def _told(found: pl.DataFrame) -> pl.DataFrame:
     """Splink's columns under our names."""
-    levels = [f"gamma_{name}" for name in COMPARISONS]
-    for name in ("match_weight", "match_probability", *(f"mw_{name}" for name in COMPARISONS)):
-        if name not in found.columns:
-            found = found.with_columns(pl.lit(None, dtype=pl.Float64).alias(name))
-    for name in levels:
-        if name not in found.columns:
-            found = found.with_columns(pl.lit(None, dtype=pl.Int8).alias(name))
-    return found.select(
+    levels = [
+        pl.col(f"gamma_{name}").map_elements(one.code, return_dtype=pl.String, skip_nulls=True).alias(f"level_{name}")
+        for name, one in COMPARISONS.items()
+    ]
+    return found.with_columns(pl.col("^gamma_.*$").replace(-1, None)).select(
         pl.min_horizontal("person_l", "person_r").alias("a"),
         pl.max_horizontal("person_l", "person_r").alias("b"),
         pl.col("match_weight").alias("weight"),
         pl.col("match_probability").alias("probability"),
-        *(pl.col(f"gamma_{name}").cast(pl.Int8).alias(f"level_{name}") for name in COMPARISONS),
-        *(pl.sum_horizontal(f"^mw(_tf_adj)?_{name}.*$").cast(pl.Float64).alias(f"mw_{name}") for name in COMPARISONS),
+        *levels,
+        *(pl.sum_horizontal(f"^mw(_tf_adj)?_{name}$").alias(f"mw_{name}") for name in COMPARISONS),
     )
-
-
-__all__ = ["NUMBERS", "PEOPLE", "Model", "TooFewKnown", "predict", "train"]

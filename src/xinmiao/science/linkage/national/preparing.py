@@ -14,8 +14,9 @@ ROUGH = ("month", "year", "estimated")
 def prepared(table: pl.DataFrame) -> pl.DataFrame:
     """Give people in the columns of PEOPLE.
 
-    table: person, name and guardian (as typed), birth_date, precision (day, month, year, estimated), sex (1, 2, else
-    unknown), county, phone. A placeholder is no name; a date that is not known to the day is no date, only a year.
+    table: person, name and guardian (as typed), birth_date, precision (day, month, year, estimated), birth_order (0:
+    not known), sex (1, 2, else unknown), county, phone. A placeholder is no name; a date that is not known to the day
+    is no date, only a year.
     """
     told = _heard(table["name"]).rename({"typed": "name"})
     guardians = _heard(table["guardian"]).select(guardian="typed", guardian_name="folded")
@@ -31,6 +32,7 @@ def prepared(table: pl.DataFrame) -> pl.DataFrame:
         name="folded",
         born=day.dt.strftime("%Y%m%d"),
         born_year=pl.col("birth_date").dt.year(),
+        birth_order=pl.when(pl.col("birth_order") > 0).then(pl.col("birth_order")),
         sex=pl.when(pl.col("sex").is_in([1, 2])).then(pl.col("sex")),
         guardian="guardian_name",
         phone=pl.when(pl.col("phone").str.len_chars() >= LAST_DIGITS).then(pl.col("phone").str.tail(LAST_DIGITS)),

@@ -20,6 +20,7 @@ PEOPLE = pl.Schema(
         "surname_sound": pl.String(),
         "born": pl.String(),  # YYYYMMDD, null where only month or year are known
         "born_year": pl.Int16(),
+        "birth_order": pl.Int8(),  # at a birth of several
         "sex": pl.Int8(),
         "county": pl.Int32(),
         "guardian": pl.String(),  # the guardian's name, folded

@@ -8,6 +8,7 @@ from xinmiao.science.linkage.national.tables import PAIRS
 
 CROWD = 20
 """A number that more people carry than this is a placeholder or an institution's: it makes no pairs."""
+LEAST_PAIRS = 200
 
 
 def pairs_by_number(numbers: pl.DataFrame, *, sides: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -36,7 +37,7 @@ def different_numbers(pairs: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFram
 def match_rate(numbers: pl.DataFrame, *, sides: pl.DataFrame | None = None) -> float | None:
     """How likely two people taken at random are one, judged by those who have a valid number of one kind.
 
-    None where no two have.
+    None where fewer than LEAST_PAIRS carry one number: too few to tell.
     """
     valid = numbers.filter("valid")
     if valid.is_empty():
@@ -44,8 +45,7 @@ def match_rate(numbers: pl.DataFrame, *, sides: pl.DataFrame | None = None) -> f
     kind = valid["kind"].mode().sort()[0]
     those = valid.filter(kind=kind).unique("person")
     same = pairs_by_number(those, sides=sides).height
-    n = _possible(those, sides)
-    return same / n if same and n else None
+    return same / _possible(those, sides) if same >= LEAST_PAIRS else None
 
 
 def _possible(people: pl.DataFrame, sides: pl.DataFrame | None) -> int:

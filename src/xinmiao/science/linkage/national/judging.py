@@ -72,14 +72,17 @@ def could_be_twins(pairs: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_twins(people: pl.DataFrame) -> pl.Series:
-    """Those of whom another record has the birth date, county and surname, guardian or phone, and another name."""
+    """Those of whom another record has the birth year, county and surname, guardian or phone, and another name.
+
+    By the year, because dates are rounded: two births of one mother in a calendar year are twins but for very few.
+    """
     found = [_sharing(people, home) for home in ("guardian", "phone")]
     return pl.concat(found).unique()
 
 
 def _sharing(people: pl.DataFrame, home: str) -> pl.Series:
-    known = people.drop_nulls(["born", "sound", home])
-    n_names = pl.col("name").n_unique().over("born", "surname_sound", "county", home)
+    known = people.drop_nulls(["born_year", "sound", home])
+    n_names = pl.col("name").n_unique().over("born_year", "surname_sound", "county", home)
     return known.filter(n_names > 1)["person"]
 
 

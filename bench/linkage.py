@@ -29,8 +29,11 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink import comparison_library as cl
 
 from bench.crowd import HARD, KIND, crowd
-from xinmiao.science.linkage.national import Model, Thresholds, link, train
+from xinmiao.science.linkage.national.judging import Thresholds
+from xinmiao.science.linkage.national.linking import link
+from xinmiao.science.linkage.national.model import Model
 from xinmiao.science.linkage.national.preparing import prepared
+from xinmiao.science.linkage.national.training import train
 
 SETS = {"kind": KIND, "hard": HARD}
 JOBS = ("generate", "prepare", "train", "ours", "stock", "exact")

@@ -10,8 +10,8 @@ import polars as pl
 
 from xinmiao.science.linkage.national.clusters import clusters
 from xinmiao.science.linkage.national.judging import Thresholds, could_be_twins, judged
-from xinmiao.science.linkage.national.model import PREDICTED, Model, predict
-from xinmiao.science.linkage.national.settings import COMPARISONS
+from xinmiao.science.linkage.national.model import Model
+from xinmiao.science.linkage.national.predicting import PREDICTED, predict
 from xinmiao.science.linkage.national.tables import PAIRS, numbers_of, ordered, people_of
 from xinmiao.science.linkage.national.tags import different_numbers, match_rate, pairs_by_number
 
@@ -97,6 +97,3 @@ def _clustered(told: pl.DataFrame, people: pl.DataFrame, numbers: pl.DataFrame, 
     back = wanted.join(refused, on=["a", "b"]).with_columns(against=pl.lit(["not_the_best"]), links=pl.lit(False))
     review = pl.concat([told.filter(~pl.col("links")), back])
     return Linked(held, review, found, held.filter(pl.col("by_number").is_not_null()).height)
-
-
-__all__ = ["COMPARISONS", "STEPS", "Linked", "link"]

@@ -5,7 +5,12 @@ import polars as pl
 import pytest
 from bench.crowd import HARD, Crowd, crowd
 
-from xinmiao.science.linkage.national import NUMBERS, Linked, Model, Thresholds, link, prepared, train
+from xinmiao.science.linkage.national.judging import Thresholds
+from xinmiao.science.linkage.national.linking import Linked, link
+from xinmiao.science.linkage.national.model import Model
+from xinmiao.science.linkage.national.preparing import prepared
+from xinmiao.science.linkage.national.tables import NUMBERS
+from xinmiao.science.linkage.national.training import train
 
 Row = tuple[object, ...]
 """name, birth date, sex, county, guardian, phone; shorter where the rest is not known."""

@@ -6,17 +6,11 @@ import polars as pl
 import pytest
 from bench.crowd import Crowd
 
-from xinmiao.science.linkage.national import (
-    STEPS,
-    Model,
-    Thresholds,
-    ThresholdsCross,
-    TooFewKnown,
-    WeightsMissing,
-    link,
-    train,
-)
+from xinmiao.science.linkage.national.judging import Thresholds, ThresholdsCross
+from xinmiao.science.linkage.national.linking import STEPS, link
+from xinmiao.science.linkage.national.model import Model, WeightsMissing
 from xinmiao.science.linkage.national.tests.conftest import DAY, THRESHOLDS, Link, against, pairs, people, tags
+from xinmiao.science.linkage.national.training import TooFewKnown, train
 
 MOTHER, PHONE, COUNTY = "赵玉兰", "13800138000", 530102
 CHILD = ("王小明", DAY, 1, COUNTY, MOTHER, PHONE)

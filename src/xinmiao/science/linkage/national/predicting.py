@@ -6,11 +6,12 @@ import duckdb
 import polars as pl
 from splink import DuckDBAPI, Linker
 
-from xinmiao.science.linkage.national.levels import COMPARISONS
+from xinmiao.science.linkage.national.levels import COMPARISONS, Level
 from xinmiao.science.linkage.national.model import FLOOR, Model
 from xinmiao.science.linkage.national.settings import settings
 from xinmiao.science.linkage.national.tables import PAIRS
 
+K = 1000
 PREDICTED = pl.Schema(
     {
         **PAIRS,
@@ -23,14 +24,21 @@ PREDICTED = pl.Schema(
 
 
 def predict(
-    model: Model, people: pl.DataFrame, *, sides: pl.DataFrame | None, rate: float | None, least: float
+    model: Model,
+    people: pl.DataFrame,
+    *,
+    everybody: pl.DataFrame,
+    sides: pl.DataFrame | None,
+    rate: float | None,
+    least: float,
 ) -> pl.DataFrame:
     """Every pair that is one person with a probability of at least `least`.
 
-    rate: how likely two people at random are one. Gives a, b (a < b), weight (log2 of the odds), probability, and for
-    each comparison `level_…` (-1 where either is missing) and `mw_…`, what it adds to the weight.
+    everybody: in whom common names are counted. rate: how likely two people at random are one. Gives a, b (a < b),
+    weight (log2 of the odds), probability, and for each comparison `level_…` (None where either is missing) and
+    `mw_…`, what it adds to the weight.
     """
-    if people.is_empty():
+    if people.height < 2:
         return PREDICTED.to_frame()
     api = database()
     if sides is None:
@@ -41,10 +49,30 @@ def predict(
     link_type = "dedupe_only" if sides is None else "link_only"
     asked = settings(link_type=link_type, weights=model.weights, rate=rate or _rate(model, people, sides))
     linker = Linker(tables, asked, log_level=None, validate_settings=False)
+    for comparison, level in common_levels():
+        table = frequencies(everybody[level.common], model.weights[comparison][level.code][1])
+        linker.table_management.register_term_frequency_lookup(api.register(table.to_arrow()), level.common)
     found = linker.inference.predict(threshold_match_probability=least, warning_mode="never")
     told = _told(found.as_duckdbpyrelation().pl())
     api.duckdb_con.close()
     return told
+
+
+def common_levels() -> list[tuple[str, Level]]:
+    """The levels at which frequent values weigh less, each with its comparison."""
+    return [(name, level) for name, one in COMPARISONS.items() for level in one.levels if level.common]
+
+
+def frequencies(values: pl.Series, chance: float) -> pl.DataFrame:
+    """How often each value is met by chance: what is counted, drawn towards `chance` where little is counted.
+
+    (n - 1 + K u) / (N - 1 + K) of a value that stands n times among N: one of them is the person's own. In a register
+    of ten people two equal names are no proof that the name is frequent: K, 1 000, is how many people say as much as u.
+    """
+    counted = values.drop_nulls().value_counts(name="n")
+    n_all = counted["n"].sum()
+    told = (pl.col("n") - 1 + K * chance) / (n_all - 1 + K)
+    return counted.select(values.name, told.alias(f"tf_{values.name}"))
 
 
 def database() -> DuckDBAPI:

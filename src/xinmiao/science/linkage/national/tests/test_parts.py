@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from xinmiao.science.linkage.national.clusters import clusters
 from xinmiao.science.linkage.national.precision import wilson
+from xinmiao.science.linkage.national.predicting import frequencies
 from xinmiao.science.linkage.national.tables import NUMBERS, ColumnsDiffer, people_of
 from xinmiao.science.linkage.national.tags import CROWD, match_rate, pairs_by_number
 from xinmiao.science.linkage.national.tests.conftest import pairs, tags
@@ -80,6 +81,15 @@ def test_how_likely_two_are_one_is_read_from_numbers():
     assert match_rate(twice) == pytest.approx(300 / (600 * 599 / 2))
     assert match_rate(twice.head(2)) is None
     assert match_rate(tags()) is None
+
+
+def test_a_frequent_value_weighs_less_and_a_few_people_prove_nothing():
+    many = frequencies(pl.Series("name", ["王伟"] * 5_000 + ["欧阳一一"] * 2 + [f"{i}" for i in range(94_998)]), 1e-5)
+    few = frequencies(pl.Series("name", ["王伟", "王伟", None]), 1e-5)
+
+    assert dict(many.filter(pl.col("name") == "王伟").iter_rows())["王伟"] == pytest.approx(0.0495, abs=1e-4)
+    assert dict(many.filter(pl.col("name") == "欧阳一一").iter_rows())["欧阳一一"] == pytest.approx(1e-5, rel=1e-2)
+    assert dict(few.iter_rows())["王伟"] == pytest.approx(1e-3, rel=1e-2)
 
 
 def test_wilsons_interval():

@@ -115,7 +115,15 @@ class Pairs(models.QuerySet["Pair"]):
 
     def waiting(self) -> Pairs:
         """The queue: pairs that nobody has decided, the likeliest first."""
-        return self.filter(state__in=[Pair.State.OPEN, Pair.State.UNSURE]).order_by("-weight", "pk")
+        return self.filter(state=Pair.State.OPEN).order_by("-weight", "pk")
+
+    def unsure(self) -> Pairs:
+        """Those that somebody looked at and could not decide; they may still be decided."""
+        return self.filter(state=Pair.State.UNSURE).order_by("-weight", "pk")
+
+    def decided(self) -> Pairs:
+        """What people and the job decided, the latest first."""
+        return self.filter(state__in=[Pair.State.SAME, Pair.State.DIFFERENT]).order_by("-decided_at", "-pk")
 
     def to_check(self) -> Pairs:
         """Links of the job, drawn for a clerk to look at."""

@@ -196,10 +196,10 @@ def test_what_is_decided_is_not_decided_again(pair: Pair):
     assert settled(pair) == "different"
 
 
-def test_unsure_stays_in_the_queue(pair: Pair):
+def test_unsure_is_kept_aside_and_may_still_be_decided(pair: Pair):
     actions.decide(pair=pair, state="unsure", at=NOW, by=ANNE)
 
-    assert list(Pair.objects.all().waiting()) == [pair]
+    assert (list(Pair.objects.all().waiting()), list(Pair.objects.all().unsure())) == ([], [pair])
     assert actions.decide(pair=pair, state="different", at=NOW, by=ANNE).is_decided
 
 

@@ -2,7 +2,17 @@
 
 from xinmiao.people.actions.consenting import NotTheirs, answer_consent, withdraw_consent
 from xinmiao.people.actions.erasing import ERASING, HOLDS, OnHold, destroy_keys, erase, erase_identity
-from xinmiao.people.actions.homes import AlreadyThere, OwnCaregiver, enrol, join, leave, open_household, part, relate
+from xinmiao.people.actions.homes import (
+    AlreadyThere,
+    OwnCaregiver,
+    enrol,
+    join,
+    leave,
+    live_with,
+    open_household,
+    part,
+    relate,
+)
 from xinmiao.people.actions.joining import TWO_CONSENTS, TWO_HOUSEHOLDS, join_persons, part_persons
 from xinmiao.people.actions.merging import NotMerged, SamePerson, merge, unmerge
 from xinmiao.people.actions.numbers import BlocksExhausted, Numbers, allot, blocks_for, register
@@ -64,6 +74,7 @@ __all__ = [
     "join",
     "join_persons",
     "leave",
+    "live_with",
     "merge",
     "open_household",
     "part",

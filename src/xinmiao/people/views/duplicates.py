@@ -89,9 +89,7 @@ def take_back(request: HttpRequest, number: int) -> HttpResponse:
     """Part two who were joined."""
     found = _found(request, number)
     try:
-        actions.take_back(
-            pair=found, at=timezone.now(), by=actor_of(request), note=request.POST.get("note", "")[:300]
-        )
+        actions.take_back(pair=found, at=timezone.now(), by=actor_of(request), note=request.POST.get("note", "")[:300])
     except XinmiaoError as error:
         return _shown(request, found, error=error.message(language()), status=409)
     messages.success(request, _("They are two persons again; all counts are as they were before."))
@@ -181,7 +179,11 @@ def _bar(line: Line, heaviest: float) -> dict[str, Any]:
         return {}
     share = min(1.0, abs(line.weight) / heaviest)
     width = round(50 * share, 1)
-    return {"x": 50 if line.weight >= 0 else 50 - width, "width": width, "speaks": "for" if line.weight >= 0 else "against"}
+    return {
+        "x": 50 if line.weight >= 0 else 50 - width,
+        "width": width,
+        "speaks": "for" if line.weight >= 0 else "against",
+    }
 
 
 def _words(codes: Sequence[str]) -> list[str]:

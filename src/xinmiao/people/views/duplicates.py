@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "show": show,
         "page": page,
         "n": page.paginator.count,
-        "rows": _rows(page.object_list),
+        "rows": _rows(list(page.object_list)),
         "last": LinkageRun.objects.filter(state=LinkageRun.State.DONE).first(),
     }
     return render(request, "people/duplicates.html", context)

@@ -12,7 +12,7 @@ FIELDS = {
     "number": _("Identity number"),
     "guardian": _("Mother or guardian"),
     "phone": _("Phone"),
-    "county": _("Home"),
+    "county": _("Lives in"),
     "address": _("Address"),
     "registered": _("Registered on"),
 }
@@ -25,7 +25,7 @@ LEVELS = {
     "same_prefecture": _("the same prefecture"),
     "same_province": _("the same province"),
     "same_surname": _("the same surname"),
-    "different": _("differs"),
+    "different": pgettext_lazy("pair", "differs"),
 }
 REASONS = {
     "number_alone": _("the number agrees, name or birth date does not"),

@@ -21,6 +21,7 @@ from xinmiao.ledger.rows import AliasRow
 from xinmiao.people import encryption, sealing
 from xinmiao.people.actions.joining import met
 from xinmiao.people.models import CaregiverRelation, LinkageRules, LinkageRun, Merge, Pair, Person
+from xinmiao.people.rules import common_path
 from xinmiao.people.sealing import Opened
 from xinmiao.records import actions as records
 from xinmiao.science.errors import XinmiaoError
@@ -172,19 +173,33 @@ def _keep(asked: LinkageRun, found: Linked, n_clerical: int, at: datetime) -> in
 
 
 def _keep_pairs(asked: LinkageRun, found: pl.DataFrame, *, state: str, at: datetime | None = None) -> None:
-    by = BY.key if at else ""
+    """Keep pairs; at: when the job decided them, None for those that people decide."""
+    paths = _paths(pl.concat([found["a"], found["b"]]).unique().to_list())
+    decided = {"state": state, "decided_at": at, "decided_by": BY.key if at else ""}
     Pair.objects.bulk_create(
-        (
-            Pair(run=asked, a_id=row["a"], b_id=row["b"], weight=row["weight"], probability=row["probability"],
-                 reasons=row["against"], levels=_levels(row), state=state, decided_at=at, decided_by=by)
-            for row in found.iter_rows(named=True)
-        ),
+        (_pair(asked, row, paths, decided) for row in found.iter_rows(named=True)),
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["a", "b"],
-        update_fields=["run", "weight", "probability", "reasons", "levels"]
-        + (["state", "decided_at", "decided_by"] if at else []),
+        update_fields=["run", "within", "weight", "probability", "reasons", "levels", *(decided if at else ())],
+    )
+
+
+def _pair(asked: LinkageRun, row: dict[str, Any], paths: dict[int, str], decided: dict[str, Any]) -> Pair:
+    within = common_path(paths.get(row["a"], ""), paths.get(row["b"], ""))
+    return Pair(
+        run=asked, a_id=row["a"], b_id=row["b"], within=within, weight=row["weight"], probability=row["probability"],
+        reasons=row["against"], levels=_levels(row), **decided,
     )  # fmt: skip
+
+
+def _paths(people: Sequence[int]) -> dict[int, str]:
+    """Where these people live."""
+    found: dict[int, str] = {}
+    for start in range(0, len(people), BATCH):
+        there = Person.objects.filter(pk__in=people[start : start + BATCH], place__isnull=False)
+        found |= dict(there.values_list("pk", "place__path"))
+    return found
 
 
 def _levels(row: dict[str, Any]) -> dict[str, list[object]]:

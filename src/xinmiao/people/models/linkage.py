@@ -99,10 +99,7 @@ class LinkageRun(models.Model):
 
 class Pairs(models.QuerySet["Pair"]):
     def visible_to(self, scopes: Iterable[Scope], permission: Permission = Permission.SETTLE_DUPLICATES) -> Pairs:
-        """Those of whose two people at least one lives within the places of these scopes, and the other may be seen.
-
-        A pair across a border is seen by whoever holds both places.
-        """
+        """Those whose two people both live within the places of these scopes, wherever they live now."""
         codes = places_of(scopes, permission)
         if "" in codes:
             return self
@@ -112,6 +109,14 @@ class Pairs(models.QuerySet["Pair"]):
             in_a |= Q(a__place__path__startswith=path)
             in_b |= Q(b__place__path__startswith=path)
         return self.filter(in_a, in_b)
+
+    def near(self, scopes: Iterable[Scope], permission: Permission = Permission.SETTLE_DUPLICATES) -> Pairs:
+        """The same by where they lived when they were found, at once: for counts and pages of a long queue."""
+        codes = places_of(scopes, permission)
+        paths = list(Place.objects.filter(code__in=codes).values_list("path", flat=True))
+        if "" in codes or len(paths) != 1:
+            return self.visible_to(scopes, permission)
+        return self.filter(within__startswith=paths[0])
 
     def waiting(self) -> Pairs:
         """The queue: pairs that nobody has decided, the likeliest first."""
@@ -147,6 +152,7 @@ class Pair(models.Model):
     a = models.ForeignKey(Person, models.CASCADE, related_name="pairs_before")
     b = models.ForeignKey(Person, models.CASCADE, related_name="pairs_after")
     run = models.ForeignKey(LinkageRun, models.SET_NULL, null=True, related_name="pairs")
+    within = models.CharField(max_length=300, blank=True)  # path of the place that holds both, when they were found
     weight = models.FloatField()
     probability = models.FloatField(null=True)
     reasons = models.JSONField(default=list)
@@ -172,7 +178,7 @@ class Pair(models.Model):
             models.CheckConstraint(condition=Q(verdict="") | Q(in_sample=True), name="people_verdict_on_the_sample"),
         ]
         indexes: ClassVar = [
-            models.Index("state", F("weight").desc(), "id", name="people_pairs_waiting"),
+            models.Index("state", F("weight").desc(), "id", "within", name="people_pairs_waiting"),
             models.Index(fields=["run"], condition=Q(in_sample=True), name="people_pairs_to_check"),
         ]
 

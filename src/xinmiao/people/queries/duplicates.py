@@ -25,7 +25,7 @@ class Queue:
 
 def queue(scopes: Iterable[Scope]) -> Queue:
     """How long the queue is, within these scopes."""
-    mine = Pair.objects.visible_to(scopes)
+    mine = Pair.objects.near(scopes)
     return Queue(mine.waiting().count(), mine.to_check().count())
 
 

@@ -12,6 +12,7 @@ from xinmiao.core.actors import Actor
 from xinmiao.core.models import AuditEntry, Task
 from xinmiao.people import actions, national, queries
 from xinmiao.people.models import LinkageRules, LinkageRun, Merge, Pair, Person
+from xinmiao.people.rules import common_path
 from xinmiao.people.tests.conftest import ELSEWHERE, NOW, VILLAGE, Register, number
 
 pytestmark = pytest.mark.django_db
@@ -249,6 +250,30 @@ def test_a_pair_is_seen_by_whoever_may_settle_both_places(pair: Pair, register: 
     assert seen(supervisor, Scope(Role.SUPERVISOR, "420102")) == {pair, across}
     assert seen(Scope(Role.FIELD_WORKER, VILLAGE)) == set()
     assert seen(Scope(Role.ADMINISTRATOR)) == {pair, across}
+
+
+def test_the_queue_holds_what_may_be_seen(register: Register, search: Search):
+    register()
+    register(name="王晓明", documents=())
+    register(name="王笑明", documents=(), place=ELSEWHERE)
+    search()
+
+    for place, n in (("530102", 1), ("53", 1), ("420102", 0), ("CHN", 3), ("", 3)):
+        scope = (Scope(Role.SUPERVISOR, place),)
+        assert set(Pair.objects.near(scope)) == set(Pair.objects.visible_to(scope))
+        assert queries.queue(scope).n_waiting == n
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "both"),
+    [
+        ("/CHN/53/5301/", "/CHN/53/5301/", "/CHN/53/5301/"),
+        ("/CHN/53/5301/", "/CHN/53/53/", "/CHN/53/"),
+        ("/CHN/53/5301/", "", ""),
+    ],
+)
+def test_the_smallest_place_that_holds_both(one: str, other: str, both: str):
+    assert common_path(one, other) == both
 
 
 def test_two_records_stand_side_by_side_and_the_reading_is_logged(register: Register, search: Search):

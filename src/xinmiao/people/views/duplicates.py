@@ -42,14 +42,14 @@ def index(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show", "open")
     if show not in SHOWN:
         raise Http404
-    found = SHOWN[show](_mine(request))
-    page = Paginator(found.select_related("a__place", "b__place"), PAGE).get_page(request.GET.get("page"))
+    found = SHOWN[show](Pair.objects.near(scopes_of(request)))
+    page = Paginator(found.values_list("pk", flat=True), PAGE).get_page(request.GET.get("page"))
     context = {
         "tabs": _tabs(show),
         "show": show,
         "page": page,
         "n": page.paginator.count,
-        "rows": _rows(list(page.object_list)),
+        "rows": _rows(_of(request, list(page.object_list))),
         "last": LinkageRun.objects.filter(state=LinkageRun.State.DONE).first(),
     }
     return render(request, "people/duplicates.html", context)
@@ -135,7 +135,12 @@ def _found(request: HttpRequest, number: int) -> Pair:
 def _next(request: HttpRequest, done: Pair) -> HttpResponse:
     """The next pair of the list that this one was in; the list itself after the last."""
     show = "check" if done.in_sample else "open"
-    following = SHOWN[show](_mine(request)).exclude(pk=done.pk).exclude(asked_by=actor_of(request).key).first()
+    following = (
+        SHOWN[show](Pair.objects.near(scopes_of(request)))
+        .exclude(pk=done.pk)
+        .exclude(asked_by=actor_of(request).key)
+        .first()
+    )
     if following is None:
         return redirect(f"{reverse('people:duplicates')}?show={show}")
     return redirect("people:pair", following.pk)
@@ -154,6 +159,12 @@ def _shown(request: HttpRequest, found: Pair, *, error: str = "", status: int = 
         "since": queries.entered_since(found) if found.state == Pair.State.SAME else [],
     }
     return render(request, "people/pair.html", context, status=status)
+
+
+def _of(request: HttpRequest, numbers: Sequence[int]) -> list[Pair]:
+    """These pairs in this order, but for those whose people have left the reader's places since."""
+    found = _mine(request).select_related("a__place", "b__place").in_bulk(numbers)
+    return [found[number] for number in numbers if number in found]
 
 
 def _rows(pairs: Sequence[Pair]) -> list[tuple[Pair, str, str, list[str]]]:

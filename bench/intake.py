@@ -3,8 +3,8 @@
 Registers generated persons through the bulk path in a database of its own (a folder that is thrown away; with
 XINMIAO_POSTGRES the database named there, which must be empty), then checks as many newcomers, one in two of whom is
 known under a name of the same sound. Prints one line of JSON: persons registered a second; p50, p95 and the largest of
-the checks in milliseconds, and p95 of their processor time; how many of those known were found. Surnames are drawn by their share in the country, birth
-dates over 18 years, one person in three has no number and one in five no phone.
+the checks in milliseconds, and p95 of their processor time; how many of those known were found. Surnames are drawn by
+their share in the country, birth dates over 18 years, one person in three has no number and one in five no phone.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ EVERYBODY = (200,) * 5
 SIGNED_IN = (302, 200, 200, 200, 200)
 EDITORS = (404, 404, 404, 200, 200)  # for the others there is no desk
 TOLD_NO = (302, 403, 403, 200, 200)
+NO_PERSON = (302, 403, 403, 403, 404)  # whoever holds no right is told no; for those who do, nobody is there
 NOT_THEIRS = ("admin:", "account_", "mfa_")  # addresses of Django and allauth, which keep their own rules
 
 
@@ -87,6 +88,14 @@ TABLE = [
     Row("indicators:quality", SIGNED_IN),
     Row("indicators:return", (302, 404, 404, 404, 404), {"number": 1}),
     Row("indicators:step", (302, 404, 404, 404, 404), {"number": 1, "name": "submit"}, method="post"),
+    Row("people:index", (302, 403, 403, 403, 200)),
+    Row("people:register", (302, 403, 403, 403, 200)),
+    Row("people:check", (302, 403, 403, 403, 200), method="post"),
+    *(Row(f"people:{page}", NO_PERSON, {"handle": "nobody"})
+      for page in ("person", "amend", "caregiver", "household", "consent", "erase")),
+    Row("people:show", NO_PERSON, {"handle": "nobody"}, method="post"),
+    Row("people:leave", NO_PERSON, {"handle": "nobody", "number": 1}, method="post"),
+    Row("people:withdraw", NO_PERSON, {"handle": "nobody", "kind": "sharing"}, method="post"),
     Row("accounts:notices", SIGNED_IN),
     Row("accounts:read", (302, 405, 405, 405, 405)),
     Row("accounts:language", (302, 405, 405, 405, 405)),

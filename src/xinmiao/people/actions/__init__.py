@@ -24,6 +24,7 @@ from xinmiao.people.actions.registering import (
     register_many,
     register_person,
 )
+from xinmiao.people.actions.rotating import rotate_keys
 from xinmiao.people.actions.settling import (
     SECOND_OPINION,
     AlreadyDecided,
@@ -84,6 +85,7 @@ __all__ = [
     "register_many",
     "register_person",
     "relate",
+    "rotate_keys",
     "take_back",
     "unmerge",
     "withdraw_consent",

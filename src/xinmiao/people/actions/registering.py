@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.db.models import Max
 
+from xinmiao.accounts.rules import Permission
 from xinmiao.core import audit, open_tasks
 from xinmiao.core.actors import Actor
 from xinmiao.people import sealing
@@ -53,7 +54,8 @@ def register_despite(*, newcomer: Newcomer, likely: Sequence[Person], reason: st
         about=f"person:{person.pseudonym}",
         words=Text("登记时已有相似的人：请判断是否为同一人", "Registered although like persons are known: the same?"),
         path=f"/people/{person.pseudonym}/",
-        place=newcomer.facts.place,
+        permission=Permission.SETTLE_DUPLICATES,
+        place_path=person.place.path if person.place else "",
         by=by,
         at=at,
     )

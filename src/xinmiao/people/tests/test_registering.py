@@ -137,7 +137,11 @@ def test_registered_despite_a_likeness_goes_to_somebody_to_look_at(register: Reg
     second = actions.register_despite(newcomer=Newcomer(MING), likely=[first], reason="双胞胎", at=NOW, by=clerk)
 
     task = Task.objects.get(kind=actions.DUPLICATE)
-    assert (task.about, task.place) == (f"person:{second.pseudonym}", VILLAGE)
+    assert (task.about, task.permission, task.place_path) == (
+        f"person:{second.pseudonym}",
+        "settle_duplicates",
+        second.place.path,
+    )
     entry = AuditEntry.objects.get(verb="register despite")
     assert first.pseudonym in entry.detail_json
 

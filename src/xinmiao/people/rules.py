@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from itertools import takewhile
 
 from xinmiao.accounts.rules import PERMISSIONS, Permission, Scope, Verdict
 from xinmiao.science.linkage.comparing import Facts, Precision
@@ -63,6 +64,14 @@ def least_age(birth_date: date, precision: Precision, on: date) -> int:
         birth_date = birth_date.replace(month=12, day=31)
     least = age(birth_date, on)
     return least - 1 if precision is Precision.ESTIMATED else least
+
+
+def common_path(one: str, other: str) -> str:
+    """The path of the smallest place that holds both: `common_path("/CHN/53/5301/", "/CHN/53/5302/")` is "/CHN/53/"."""
+    if not one or not other:
+        return ""
+    both = takewhile(lambda parts: parts[0] == parts[1], zip(one.split("/"), other.split("/"), strict=False))
+    return "/".join(part for part, _ in both).rstrip("/") + "/"
 
 
 _YES = Verdict(True, Text("可以。", "Allowed."))

@@ -2,6 +2,7 @@
 
 from xinmiao.people.models.consents import Consent
 from xinmiao.people.models.homes import CaregiverRelation, Enrolment, Household, Membership
+from xinmiao.people.models.linkage import LinkageRules, LinkageRun, Pair
 from xinmiao.people.models.numbers import Merge, NumberBlock
 from xinmiao.people.models.persons import (
     BirthPrecision,
@@ -25,10 +26,13 @@ __all__ = [
     "Identity",
     "IdentityKind",
     "KeyToDestroy",
+    "LinkageRules",
+    "LinkageRun",
     "MatchTag",
     "Membership",
     "Merge",
     "NumberBlock",
+    "Pair",
     "Person",
     "SearchToken",
     "Sex",

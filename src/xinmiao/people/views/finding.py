@@ -29,7 +29,8 @@ def index(request: HttpRequest) -> HttpResponse:
     persons = queries.found(form.cleaned_data["q"], scopes_of(request)) if sought else _latest(request)
     title = _("Found") if sought else _("Registered last")
     table = pages.persons_table(list(persons[:SHOWN]), n=persons.count(), title=title, today=timezone.localdate())
-    context = {"form": form, "table": table, "may_register": holds(request, Permission.REGISTER_PEOPLE)}
+    context = {"form": form, "table": table, "may_register": holds(request, Permission.REGISTER_PEOPLE),
+               "may_settle": holds(request, Permission.SETTLE_DUPLICATES)}  # fmt: skip
     return render(request, "people/index.html", context | {"cut": table.n_rows > SHOWN, "shown": SHOWN})
 
 

@@ -33,7 +33,7 @@ EXAMPLES = [
     ("round(1234, -2)", "1200"), ("floor(2.9)", "2"), ("ceiling(2.1)", "3"), ("abs(-3)", "3"), ("pow(2, 10)", "1024"),
     ("sqrt(16)", "4"), ("exp(0)", "1"), ("exp10(2)", "100"), ("log(1)", "0"), ("log10(1000)", "3"), ("sin(0)", "0"),
     ("cos(0)", "1"), ("tan(0)", "0"), ("asin(0)", "0"), ("acos(1)", "0"), ("atan(0)", "0"), ("atan2(0, 1)", "0"),
-    ("floor(pi() * 100)", "314"), ("min(3, /data/n)", "3"), ("max(/data/r/v)", "3"), ("min(/data/none)", "NaN"),
+    ("floor(pi() * 100)", "314"), ("min(3, /data/n)", "3"), ("max(/data/r/v)", "NaN"), ("max(/data/r/v[. != ''])", "3"), ("min(/data/none)", "NaN"),
     ("sum(/data/r[v != '']/v)", "4"), ("sum(/data/none)", "0"), ("count(/data/r)", "3"),
     ("count-non-empty(/data/r/v)", "2"), ("checklist(1, 2, true(), false(), true())", "true"),
     ("checklist(-1, 1, true(), true())", "false"), ("weighted-checklist(3, -1, true(), 2, true(), 1)", "true"),

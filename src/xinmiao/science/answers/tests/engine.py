@@ -26,7 +26,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Verdict:
-    """violations: condition by place. values: by place, as the engine holds them. milliseconds: to load and validate."""
+    """violations: condition by place. values: by place, as the engine holds them. milliseconds: for it alone."""
 
     violations: Mapping[str, str]
     values: Mapping[str, str]

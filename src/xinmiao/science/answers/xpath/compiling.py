@@ -40,9 +40,16 @@ class Unsupported(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What an expression must know of its form. repeats: their full paths, as names."""
+    """What an expression must know of its form: full paths, as names, of its repeats and of all its nodes."""
 
     repeats: frozenset[tuple[str, ...]] = frozenset()
+    nodes: frozenset[tuple[str, ...]] = frozenset()
+
+    def is_always_there(self, path: tuple[str, ...], at: tuple[str, ...]) -> bool:
+        """Whether the form has exactly one such node beside the node at `at`; what is not relevant is not sent."""
+        return path in self.nodes and all(
+            path[:n] == at[:n] for n in range(1, len(path) + 1) if path[:n] in self.repeats
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +105,7 @@ class _Compiler:
         self.at, self.shape = at, shape
         self.functions: set[str] = set()
         self.lists: set[str] = set()
+        self.is_inside_predicate = False
 
     def made(self, tree: Tree) -> Evaluate:
         match tree:
@@ -146,21 +154,37 @@ class _Compiler:
         return lambda node, scope: call([node])
 
     def path(self, tree: Path) -> Evaluate:
+        names = _names(tree.steps)
+        if tree.start == CURRENT and names is not None:
+            self.functions.add("current")
+            return self.beside(names)
         if tree.start is not None:
             return self.walk(self.made(tree.start), tree.steps)
-        names = _names(tree.steps)
         if names is None:
             return self.walk(_document if tree.absolute else _itself, tree.steps)
-        return self.anchored(names) if tree.absolute else _relative(names)
+        if tree.absolute:
+            return self.anchored(names)
+        return _relative(names) if self.is_inside_predicate else self.beside(names)
+
+    def beside(self, names: tuple[str, ...]) -> Evaluate:
+        """A path from the node that the expression belongs to."""
+        find, up = _relative(names), names.count("..")
+        return self.completed(lambda node, scope: find(scope.current, scope), self.at[: len(self.at) - up] + names[up:])
 
     def anchored(self, names: tuple[str, ...]) -> Evaluate:
         """An absolute path: inside a repeat that it shares with its node, it means the current iteration."""
         shared = [r for r in self.shape.repeats if r == names[: len(r)] == self.at[: len(r)] and len(names) > len(r)]
         deepest = max(map(len, shared), default=0)
         if not deepest:
-            return lambda node, scope: scope.world.document.below(names)
-        up, rest = len(self.at) - deepest, names[deepest:]
-        return lambda node, scope: found.below(rest) if (found := _above(scope.current, up)) else []
+            return self.completed(lambda node, scope: scope.world.document.below(names), names)
+        find = _relative(("..",) * (len(self.at) - deepest) + names[deepest:])
+        return self.completed(lambda node, scope: find(scope.current, scope), names)
+
+    def completed(self, find: Evaluate, path: tuple[str, ...]) -> Evaluate:
+        """A question that was not sent, because it was not relevant, is an empty answer and not no node."""
+        if not self.shape.is_always_there(path, self.at):
+            return find
+        return lambda node, scope: find(node, scope) or [Node(path[-1])]
 
     def walk(self, start: Evaluate, steps: tuple[Step, ...]) -> Evaluate:
         walks = [self.step(step) for step in steps]
@@ -177,7 +201,9 @@ class _Compiler:
         axis = AXES.get(step.axis)
         if axis is None:
             raise Unsupported(f"{step.axis}::")
+        outside, self.is_inside_predicate = self.is_inside_predicate, True
         filters = [_filter(self.made(predicate)) for predicate in step.predicates]
+        self.is_inside_predicate = outside
 
         def walk(start: Value, scope: Scope) -> Nodes:
             if not isinstance(start, list):
@@ -334,6 +360,7 @@ AXES: dict[str, Callable[[Node, str], Nodes]] = {
 
 
 Arguments = tuple[Tree, ...]
+CURRENT = Call("current", ())
 
 
 def _wanted(arguments: Arguments, least: int, most: int, name: str) -> None:

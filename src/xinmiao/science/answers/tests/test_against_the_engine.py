@@ -30,7 +30,7 @@ DIFFERENCES = {
     "type": "the engine blanks an answer of the wrong type and goes on; ours flags it",
     "choice": "the engine blanks a choice outside its list, after which other questions may change; ours flags it",
     "relevant": "the engine takes away what should not have been asked and reckons on without it; ours flags it",
-    "changed": "the engine calculates from its own results, ours from those that came in: it flags the first of a chain",
+    "changed": "the engine reckons from its own results, ours from those that came in: it flags the first of a chain",
 }
 """The listed set: of these only the planted question is compared and that both flag, not what follows from it."""
 

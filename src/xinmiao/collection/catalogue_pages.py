@@ -76,7 +76,7 @@ def facts(form: Form) -> list[Fact]:
     joint = "、" if language() == "zh" else ", "
     return [
         (_("Intervention"), form.intervention.name),
-        (_("Reports"), form.service.name if form.service else _("No service")),
+        (_("What it reports"), form.service.name if form.service else _("No service")),
         (_("Who may fill it"), _("Everybody whose role fills in forms, within their own places")),
         (_("Who decides"), joint.join(roles.get(role, role) for role in form.approvers)),
         (_("It counts"), form.get_counts_when_display()),
@@ -91,7 +91,7 @@ def meaning(mapping: Mapping) -> list[Fact]:
     people: list[Fact] = [
         (_("Person: %(key)s") % {"key": key}, " · ".join(person.questions)) for key, person in mapping.people.items()
     ]
-    counted: list[Fact] = [(_("Counts"), _counted(record)) for record in mapping.records]
+    counted: list[Fact] = [(_("What it counts"), _counted(record)) for record in mapping.records]
     return [*((word, question) for word, question in asked if question), *people, *counted]
 
 

@@ -70,7 +70,7 @@ def _last(form: Form | None) -> FormVersion:
 
 def _known(mapping: Mapping) -> Mapping:
     """The mapping, where every code in it is one of the pack's."""
-    services = {mapping.service, *(record.service for record in mapping.records)} - {None}
+    services = {record.service for record in mapping.records} | ({mapping.service} if mapping.service else set())
     unknown = sorted(services - set(Service.objects.filter(code__in=services).values_list("code", flat=True)))
     if not Intervention.objects.filter(code=mapping.intervention).exists():
         unknown.insert(0, mapping.intervention)

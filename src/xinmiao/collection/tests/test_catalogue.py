@@ -1,4 +1,4 @@
-"""The catalogue of forms: an upload with its problems by row, versions that never change, states, differences, paper."""
+"""The catalogue of forms: an upload with problems by row, versions that never change, states, differences, paper."""
 
 from __future__ import annotations
 

@@ -9,9 +9,10 @@ import pytest
 
 from xinmiao.science.answers.tree import Node, parse, tree
 from xinmiao.science.answers.xpath import Rows, Shape, World, compile_expression, to_string
-from xinmiao.science.answers.xpath.compiling import IMPURE, SPECIAL
+from xinmiao.science.answers.xpath.compiling import IMPURE
 from xinmiao.science.answers.xpath.dates import days_of
 from xinmiao.science.answers.xpath.functions import FUNCTIONS
+from xinmiao.science.answers.xpath.special import SPECIAL
 
 PAGE = Path(__file__).parents[5] / "docs" / "forms" / "functions.md"
 XML = b"""<data id="x"><n>7</n><t> Ab c </t><e/><s>food play</s><d>2024-02-29</d><yes>true</yes>

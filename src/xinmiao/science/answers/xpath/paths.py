@@ -42,6 +42,7 @@ def _plain(step: Step) -> str | None:
 
 
 def relative(names: tuple[str, ...]) -> Evaluate:
+    """Find what a plain path leads to from the node where it is evaluated."""
     up = names.count("..")
     rest = names[up:]
     if not up:
@@ -58,24 +59,30 @@ def _above(node: Node, steps: int) -> Node | None:
 
 
 def the_document(node: Node, scope: Scope) -> Value:
+    """The submission's document node."""
     return [scope.world.document]
 
 
 def itself(node: Node, scope: Scope) -> Value:
+    """The node where it is evaluated."""
     return [node]
 
 
 def once_each(found: Nodes) -> Nodes:
+    """The same nodes, none twice."""
     return list({id(node): node for node in found}.values())
 
 
 def union(left: Value, right: Value) -> Value:
+    """Nodes of either, none twice. Raises Unsupported where one side is no node."""
     if not isinstance(left, list) or not isinstance(right, list):
         raise Unsupported("| of what is no node")
     return once_each(left + right)
 
 
 def kept_by(predicate: Evaluate) -> Callable[[Nodes, Scope], Nodes]:
+    """Keep the nodes for which a predicate holds, a number meaning a place."""
+
     def keep(found: Nodes, scope: Scope) -> Nodes:
         kept, size = [], len(found)
         for position, node in enumerate(found, 1):
@@ -115,6 +122,7 @@ def _siblings(node: Node) -> tuple[Nodes, int]:
 
 
 def before(node: Node, name: str) -> Nodes:
+    """Siblings of a name before the node, nearest first."""
     same, at = _siblings(node)
     return _named(same[:at], name)[::-1]
 

@@ -103,32 +103,31 @@ def _counted(record: RecordMapping) -> str:
     return " · ".join(words)
 
 
-def table_of_problems(problems: Sequence[Problem]) -> Table:
-    """The problems of an upload, by sheet and row, in the language of the page."""
-    told = [{"sheet": p.sheet, "row": p.row, "blocks": p.blocks, "question": p.question, "what": p.what.in_(language())}
-            for p in problems]  # fmt: skip
-    return _problems(told, _("Nothing stands in its way."))
+@dataclass(frozen=True, slots=True)
+class ShownProblem:
+    """A problem in the language of the page. where: sheet, row and question, as far as they are known."""
+
+    where: str
+    words: str
+    blocks: bool
+
+
+def problems_shown(problems: Sequence[Problem]) -> list[ShownProblem]:
+    """The problems of an upload, in their order."""
+    return [ShownProblem(_where(p), p.what.in_(language()), p.blocks) for p in problems]
+
+
+def _where(problem: Problem) -> str:
+    row = _("row %(n)s") % {"n": problem.row} if problem.row else ""
+    return " · ".join(part for part in (problem.sheet, row, problem.question) if part)
 
 
 def table_of_kept(version: FormVersion) -> Table:
     """What was noted of a version when it was kept."""
-    told = [{**note, "blocks": False, "question": "", "what": note[language()]}
+    columns = [Column("sheet", _("Sheet")), Column("row", _("Row"), numeric=True), Column("what", _("What is wrong"))]
+    rows = [{"sheet": note["sheet"] or "—", "row": note["row"] or None, "what": note[language()]}
             for note in version.checks.get("rules", [])]  # fmt: skip
-    return _problems(told, _("Nothing was noted."))
-
-
-def _problems(told: Sequence[dict[str, object]], empty: str) -> Table:
-    columns = [Column("sheet", _("Sheet")), Column("row", _("Row"), numeric=True), Column("what", _("What is wrong")),
-               Column("question", _("Question")), Column("weight", _("Weight"))]  # fmt: skip
-    rows = [
-        {
-            "sheet": one["sheet"] or "—", "row": one["row"] or None, "what": one["what"],
-            "question": one["question"] or None,
-            "weight": Cell(_("Must be corrected"), tag="bad") if one["blocks"] else Cell(_("Note"), tag="unsure"),
-        }
-        for one in told
-    ]  # fmt: skip
-    return Table("problems", _("What the checks say"), columns, rows, stacks=True, empty=empty)
+    return Table("problems", _("What the checks say"), columns, rows, stacks=True, empty=_("Nothing was noted."))
 
 
 def words_of_deep(checked: Checked) -> str:

@@ -109,7 +109,7 @@ def _upload(
     context = {
         "of": of,
         "given": given,
-        "problems": pages.table_of_problems(checked.problems) if checked else None,
+        "problems": pages.problems_shown(checked.problems) if checked else None,
         "deep": pages.words_of_deep(checked) if checked else "",
         "error": error,
         "breadcrumb": _breadcrumb(of),
@@ -121,10 +121,13 @@ def _upload(
 def version(request: HttpRequest, form: str, version: str) -> HttpResponse:
     """One version: its state and checks, what changed since the one before, and where it may go from here."""
     found = _version(form, version)
+    kept = pages.table_of_kept(found)
+    if download := downloads.requested(request, kept):
+        return download
     context = {
         "version": found,
         "facts": pages.facts_of_version(found),
-        "problems": pages.table_of_kept(found),
+        "problems": kept,
         "changes": pages.words_of_changes(catalogue.changes(found)),
         "next": [(state, pages.words_of_step(state)) for state in NEXT[found.state]],
         "may_manage": catalogue.may_manage(scopes_of(request), found.form.intervention.code),

@@ -17,6 +17,7 @@ SIGNED_IN = (302, 200, 200, 200, 200)
 EDITORS = (404, 404, 404, 200, 200)  # for the others there is no desk
 TOLD_NO = (302, 403, 403, 200, 200)
 NO_PERSON = (302, 403, 403, 403, 404)  # whoever holds no right is told no; for those who do, nobody is there
+MANAGERS = (302, 403, 200, 403, 200)
 NOT_THEIRS = ("admin:", "account_", "mfa_")  # addresses of Django and allauth, which keep their own rules
 
 
@@ -35,6 +36,7 @@ class Row(NamedTuple):
 
 CARE, REACHED, YEAR = {"code": "care"}, {"code": "health.reached"}, {"year": 2024}
 CLAIM = YEAR | REACHED
+NO_FORM = {"form": "none"}
 SECTION = YEAR | {"position": 0}
 TABLE = [
     Row("health"),
@@ -99,6 +101,12 @@ TABLE = [
     Row("accounts:notices", SIGNED_IN),
     Row("accounts:read", (302, 405, 405, 405, 405)),
     Row("accounts:language", (302, 405, 405, 405, 405)),
+    Row("collection:forms", MANAGERS),
+    Row("collection:form_new", MANAGERS),
+    *(Row(f"collection:{name}", (302, 403, 404, 403, 404), NO_FORM) for name in ("form", "form_upload")),
+    *(Row(f"collection:form_{name}", (302, 403, 404, 403, 404), NO_FORM | {"version": "1"})
+      for name in ("version", "blank", "workbook")),
+    Row("collection:form_state", (302, 403, 404, 403, 404), NO_FORM | {"version": "1"}, method="post"),
     Row("cartogram", (404,) * 5, {"key": "none", "form": "svg"}),
     Row("api:api-root", (404,) * 5),
     Row("api:openapi-json"),

@@ -20,6 +20,7 @@ MAIN = (
     ("indicators:index", gettext_lazy("Indicators")),
 )
 WORK = (
+    ("collection:forms", gettext_lazy("Forms"), Permission.MANAGE_FORMS),
     ("indicators:calendar", gettext_lazy("Reporting calendar"), Permission.REPORT),
     ("indicators:quality", gettext_lazy("Data quality"), Permission.REVIEW_RETURNS),
     ("reviews:index", gettext_lazy("Review desk"), Permission.EDIT_REVIEW),

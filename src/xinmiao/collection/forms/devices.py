@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -20,7 +21,7 @@ class DeviceForm(forms.Form):
         help_text=gettext_lazy("Something that tells it apart, such as its make or the team that carries it."),
     )
 
-    def __init__(self, own: User, others: Iterable[User], data: object = None) -> None:
+    def __init__(self, own: User, others: Iterable[User], data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
         numbers = [own.pk, *(one.pk for one in others)]
         self.fields["worker"].queryset = User.objects.filter(pk__in=numbers)  # type: ignore[attr-defined]

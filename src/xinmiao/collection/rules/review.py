@@ -1,0 +1,129 @@
+"""The way of a submission, as a table; who may take a step of it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from xinmiao.accounts.rules import ALLOWED, NO_ROLE, OUT_OF_SCOPE, PERMISSIONS, Permission, Role, Scope, Verdict
+from xinmiao.science.text import Text
+
+
+class State(StrEnum):
+    RECEIVED = "received"
+    FLAGGED = "flagged"
+    APPROVED = "approved"
+    RETURNED = "returned"
+    REJECTED = "rejected"
+
+
+class Verb(StrEnum):
+    APPROVE = "approve"
+    REJECT = "reject"
+    RETURN = "return"
+    WITHDRAW = "withdraw"  # an approval is taken back
+    REOPEN = "reopen"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """sources → target; no target: back to wait for a decision. by_approver: not by every reviewer.
+
+    with_reason: told in words. by_another: by who filled it only with the right to approve, in words, and never in bulk.
+    """
+
+    sources: frozenset[State]
+    target: State | None
+    by_approver: bool = True
+    with_reason: bool = True
+    by_another: bool = False
+
+
+WAITING = frozenset({State.RECEIVED, State.FLAGGED})
+"""States in which somebody has to decide."""
+TRANSITIONS: dict[Verb, Transition] = {
+    Verb.APPROVE: Transition(WAITING, State.APPROVED, with_reason=False, by_another=True),
+    Verb.RETURN: Transition(WAITING | {State.APPROVED}, State.RETURNED, by_approver=False),
+    Verb.REJECT: Transition(WAITING | {State.APPROVED, State.RETURNED}, State.REJECTED),
+    Verb.WITHDRAW: Transition(frozenset({State.APPROVED}), None),
+    Verb.REOPEN: Transition(frozenset({State.REJECTED}), None),
+}
+_NO_REASON = Verdict(False, Text("请写明理由。", "Give a reason."))
+_OWN = Verdict(
+    False,
+    Text(
+        "这是您自己填报的，请由另一位有权的人审核；如只能由您决定，请写明理由，单独审核。",
+        "You filled this in: another person approves it; where only you can, give a reason and decide on it singly.",
+    ),
+)
+_NOT_APPROVER = Verdict(
+    False,
+    Text("这份表由别的角色审核；您可以退回给填报人。", "Another role decides on this form; you may return it."),
+)
+_WRONG_STATE = Verdict(False, Text("它目前的状态不能这样做。", "It is not in a state for this."))
+_CHANGED = Verdict(
+    False,
+    Text("您打开之后又收到了新的一版，请先看过再决定。", "A newer version came after you opened it: read that first."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rules need of a submission.
+
+    approvers: roles that decide on its form. place_path: codes, root first. fillers: keys of who sent it or its newest
+    revision, as the audit trail has them ("person:7"). ordinal: of that revision.
+    """
+
+    state: State
+    programme: str
+    approvers: frozenset[str] = frozenset()
+    place_path: tuple[str, ...] = ()
+    partner: str = ""
+    fillers: frozenset[str] = frozenset()
+    ordinal: int = 1
+
+
+def may(verb: Verb, facts: Facts, scopes: Iterable[Scope], who: str) -> Verdict:
+    """Say whether `who`, with these scopes, may take the step now, and why not; reason and revision apart."""
+    asked = TRANSITIONS[verb]
+    if facts.state not in asked.sources:
+        return _WRONG_STATE
+    held = [scope for scope in scopes if Permission.REVIEW_SUBMISSIONS in PERMISSIONS[scope.role]]
+    covering = [scope for scope in held if scope.covers(facts.place_path, facts.programme, facts.partner)]
+    if not covering:
+        return OUT_OF_SCOPE if held else NO_ROLE
+    approves = {*facts.approvers, Role.ADMINISTRATOR}
+    if asked.by_approver and not any(scope.role in approves for scope in covering):
+        return _NOT_APPROVER
+    return ALLOWED
+
+
+def well_told(verb: Verb, facts: Facts, who: str, *, reason: str, seen: int | None) -> Verdict:
+    """Say whether the step was told as it must be: with a reason where one is due, and of the newest revision.
+
+    seen: ordinal of the revision that was read; None where nobody read (bulk).
+    """
+    asked, is_own = TRANSITIONS[verb], who in facts.fillers
+    if seen is not None and seen != facts.ordinal:
+        return _CHANGED
+    if asked.by_another and is_own and (seen is None or not reason.strip()):
+        return _OWN
+    return _NO_REASON if asked.with_reason and not reason.strip() else ALLOWED
+
+
+def target(verb: Verb, *, is_flagged: bool) -> State:
+    """The state that a step leads to."""
+    waiting = State.FLAGGED if is_flagged else State.RECEIVED
+    return TRANSITIONS[verb].target or waiting
+
+
+def counts(state: State, *, when: str, stands: bool) -> bool:
+    """Whether a submission in this state counts. when: "received" or "approved", as its form says.
+
+    One that counts already goes on counting while an edit of it waits, or while it is with the worker.
+    """
+    if state is State.REJECTED:
+        return False
+    return state is State.APPROVED or stands or when == "received"

@@ -119,11 +119,20 @@ def target(verb: Verb, *, is_flagged: bool) -> State:
     return TRANSITIONS[verb].target or waiting
 
 
-def counts(state: State, *, when: str, stands: bool) -> bool:
-    """Whether a submission in this state counts. when: "received" or "approved", as its form says.
+class Effect(StrEnum):
+    """What a step means for the ledger."""
 
-    One that counts already goes on counting while an edit of it waits, or while it is with the worker.
+    POST = "post"
+    TAKE_BACK = "take_back"
+    NOTHING = "nothing"
+
+
+def effect(verb: Verb, *, counts_when: str, stands: bool) -> Effect:
+    """What a step means for the ledger. counts_when: "received" or "approved", as the form says.
+
+    What counts already goes on counting while it is with the worker, or while its edit waits.
     """
-    if state is State.REJECTED:
-        return False
-    return state is State.APPROVED or stands or when == "received"
+    if verb is Verb.APPROVE or (verb is Verb.REOPEN and counts_when == "received"):
+        return Effect.POST
+    is_taken_back = verb is Verb.REJECT or (verb is Verb.WITHDRAW and counts_when == "approved")
+    return Effect.TAKE_BACK if is_taken_back and stands else Effect.NOTHING

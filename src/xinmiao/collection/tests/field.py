@@ -1,0 +1,180 @@
+"""A form, people who work with it, and submissions made directly, for tests of what happens after they arrive."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from xinmiao.accounts.models import Grant, User
+from xinmiao.accounts.rules import Role
+from xinmiao.collection.models import Channel, Flag, Form, FormState, FormVersion, Revision, State, Submission
+from xinmiao.collection.rules.mapping import Mapping
+from xinmiao.core.actors import Actor
+from xinmiao.partners.models import Partner
+from xinmiao.people.encryption import seal
+from xinmiao.places.models import Place
+from xinmiao.programmes.models import Intervention
+
+TESTER = Actor.job("tests")
+AT = datetime(2024, 4, 20, 3, tzinfo=UTC)
+MAPPING: dict[str, Any] = {
+    "title": {"zh": "家访", "en": "Home visit"},
+    "intervention": "care",
+    "service": "care.visit",
+    "date": "visit_date",
+    "place": "place",
+    "people": {
+        "child": {
+            "name": "child/name",
+            "sex": "child/sex",
+            "birth_date": "child/birth_date",
+            "identity_number": "child/number",
+            "phone": "child/phone",
+        },
+        "carer": {
+            "each": "carers",
+            "name": "carers/name",
+            "phone": "carers/phone",
+            "relation_to": "child",
+            "relation": "carers/relation",
+        },
+    },
+    "records": [
+        {"service": "care.visit", "person": "child", "role": "child", "dimensions": {"disability": "child/disability"}},
+        {
+            "service": "care.food",
+            "person": "carer",
+            "role": "caregiver",
+            "when": {"question": "carers/took_part", "is": ["yes"]},
+        },
+    ],
+}
+CHILD = {"name": "王小明", "sex": "male", "birth_date": "2021-05-01", "disability": "no"}
+CARERS = ({"name": "李红", "relation": "mother", "took_part": "yes"},)
+LABELS = {
+    "visit_date": ("日期", "Date"),
+    "place": ("地点", "Place"),
+    "child/name": ("孩子姓名", "Child's name"),
+    "child/sex": ("性别", "Sex"),
+    "carers/name": ("照护人姓名", "Carer's name"),
+}
+
+
+def the_form(code: str = "home_visit", **changes: Any) -> Form:
+    """A form with one open version; changes are of its mapping."""
+    mapping = Mapping.model_validate(MAPPING | changes)
+    form = Form.objects.create(
+        number=Form.objects.count() + 1,
+        code=code,
+        name_zh=mapping.title.zh,
+        name_en=mapping.title.en,
+        intervention=Intervention.objects.get(code=mapping.intervention),
+        confidentiality=mapping.confidentiality,
+        counts_when=mapping.counts_when,
+        approvers=list(mapping.approvers),
+    )
+    FormVersion.objects.create(
+        form=form,
+        version="1",
+        state=FormState.OPEN,
+        workbook=b"",
+        content_hash="0" * 64,
+        xform=xform(code),
+        xform_md5="0" * 32,
+        pyxform_version="4.5.0",
+        mapping_json=mapping.model_dump(mode="json", by_alias=True),
+        published_at=AT,
+    )
+    return form
+
+
+def xform(code: str) -> bytes:
+    """The smallest XForm that names its questions in both languages."""
+    return f"""<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml"
+  xmlns:jr="http://openrosa.org/javarosa" xmlns:orx="http://openrosa.org/xforms"><h:head><h:title>{code}</h:title>
+  <model><itext>{"".join(_translation(n, lang) for n, lang in enumerate(("中文 (zh)", "English (en)")))}</itext>
+  <instance><data id="{code}" version="1"><visit_date/><place/><child><name/><sex/><birth_date/><number/><phone/>
+  <disability/></child><carers jr:template=""><name/><phone/><relation/><took_part/></carers>
+  <meta><instanceID/></meta></data></instance>
+  {"".join(f'<bind nodeset="/data/{path}" type="string"/>' for path in LABELS)}</model></h:head><h:body>
+  {"".join(_input(path) for path in LABELS if not path.startswith("carers/"))}
+  <group ref="/data/carers"><repeat nodeset="/data/carers">{_input("carers/name")}</repeat></group>
+  </h:body></h:html>""".encode()
+
+
+def _translation(n: int, lang: str) -> str:
+    texts = "".join(
+        f'<text id="/data/{path}:label"><value>{words[n]}</value></text>' for path, words in LABELS.items()
+    )
+    return f'<translation lang="{lang}">{texts}</translation>'
+
+
+def _input(path: str) -> str:
+    return f'<input ref="/data/{path}"><label ref="jr:itext(\'/data/{path}:label\')"/></input>'
+
+
+def person(name: str, role: Role, **scope: str) -> User:
+    """Somebody with one grant; password "pw"."""
+    user = User.objects.create_user(name, password="pw")
+    Grant.objects.create(user=user, role=role, **scope)
+    return user
+
+
+def xml(instance: str, *, place: str = "530102", visit_date: str = "2024-04-18", child: Any = CHILD,
+        carers: Any = CARERS, form: str = "home_visit") -> bytes:  # fmt: skip
+    def group(name: str, values: Any) -> str:
+        return f"<{name}>" + "".join(f"<{key}>{value}</{key}>" for key, value in values.items()) + f"</{name}>"
+
+    repeats = "".join(group("carers", one) for one in carers)
+    return (
+        f'<data id="{form}" version="1"><visit_date>{visit_date}</visit_date><place>{place}</place>'
+        f"{group('child', child)}{repeats}<meta><instanceID>uuid:{instance}</instanceID></meta></data>"
+    ).encode()
+
+
+def submission(
+    form: Form | None = None, *, by: User | None = None, place: str = "530102", at: datetime = AT, name: str = "",
+    partner: str = "", flags: tuple[str, ...] = (), **told: Any,
+) -> Submission:  # fmt: skip
+    """A submission with its first revision, as it stands before anybody saw to it."""
+    form = form or Form.objects.get(code="home_visit")
+    made = Submission.objects.create(
+        form=form,
+        submitter=by,
+        place=Place.objects.filter(code=place).first(),
+        partner=Partner.objects.filter(code=partner).first(),
+        date=date.fromisoformat(told.get("visit_date", "2024-04-18")),
+        received_at=at,
+    )
+    revise(made, by=by, at=at, place=place, flags=flags, name=name, **told)
+    return made
+
+
+def revise(
+    of: Submission, *, by: User | None = None, at: datetime | None = None, flags: tuple[str, ...] = (),
+    name: str = "", **told: Any,
+) -> Revision:  # fmt: skip
+    """A new revision, the first or an edit; it stands as received, or flagged."""
+    ordinal = of.revisions.count() + 1
+    instance = name or f"{of.key}-{ordinal}"
+    content = xml(instance, form=of.form.code, **{"place": of.place.code if of.place else ""} | told)
+    of.revisions.update(is_current=False)
+    revision = Revision.objects.create(
+        submission=of,
+        form=of.form,
+        form_version=of.form.versions.get(),
+        ordinal=ordinal,
+        instance_id=f"uuid:{instance}",
+        sha256=sha256(content).hexdigest(),
+        answers_hash="0" * 64,
+        sealed=seal(content, subject=of.subject, where="collection.revision"),
+        channel=Channel.BROWSER,
+        submitter=by,
+        received_at=at or AT + timedelta(hours=ordinal),
+    )
+    for kind in flags:
+        Flag.objects.create(revision=revision, kind=kind, message_zh="请看一下", message_en="Look at this")
+    of.state = State.FLAGGED if flags else State.RECEIVED
+    of.save(update_fields=["state"])
+    return revision

@@ -1,6 +1,16 @@
 """Addresses under /collect/. Each noun adds its own lines."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from xinmiao.collection.views import mine, queue, submission
 
 app_name = "collection"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mine/", mine.index, name="mine"),
+    path("review/", queue.queue, name="queue"),
+    path("review/bulk/", queue.bulk, name="bulk"),
+    path("review/<uuid:key>/", submission.one, name="submission"),
+    path("review/<uuid:key>/shown/", submission.shown, name="submission_shown"),
+    path("review/<uuid:key>/files/<int:number>/", submission.attachment, name="attachment"),
+    path("review/<uuid:key>/<str:name>/", submission.step, name="decide"),
+]

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from xinmiao.collection.models import Revision, Submission
 from xinmiao.collection.queries.content import answers_of
+from xinmiao.collection.queries.review import current
 from xinmiao.collection.queries.speaking import tied
 from xinmiao.collection.rules import told as telling
 from xinmiao.collection.rules.counting import SEXES, Counted, age_on, counted, pairs
@@ -23,6 +24,7 @@ from xinmiao.programmes.models import Service
 from xinmiao.records import queries as ledger
 from xinmiao.records.actions import post_events, source_of
 from xinmiao.records.models import Outbox
+from xinmiao.science.answers import Answers
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
 
@@ -50,13 +52,12 @@ class CannotCount(XinmiaoError):
 
 
 @transaction.atomic
-def post(*, submission: Submission, by: Actor) -> bool:
+def post(*, submission: Submission, by: Actor, answers: Answers | None = None) -> bool:
     """Let the submission count as its current revision says; say whether the ledger has anything new to learn.
 
     A record that stands is superseded; the same again posts nothing. Raises CannotCount, RowsRefused.
     """
-    revision = submission.revisions.get(is_current=True)
-    return _bring(submission, rows_of(submission, revision), by, stands=True)
+    return _bring(submission, rows_of(submission, current(submission), answers), by, stands=True)
 
 
 @transaction.atomic
@@ -106,9 +107,9 @@ class _Rest:
     people: Mapping[tuple[str, int], tuple[Told, Person | None]]
 
 
-def rows_of(submission: Submission, revision: Revision) -> list[EventRow]:
+def rows_of(submission: Submission, revision: Revision, answers: Answers | None = None) -> list[EventRow]:
     """The rows that a revision counts as, always the same in the same order. Raises CannotCount."""
-    mapping, answers = revision.form_version.mapping, answers_of(revision)
+    mapping, answers = revision.form_version.mapping, answers or answers_of(revision)
     people = telling.people(mapping, answers)
     records = counted(mapping, answers, people)
     who = tied(submission)

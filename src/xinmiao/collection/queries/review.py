@@ -9,15 +9,18 @@ from datetime import datetime
 from functools import reduce
 from hashlib import sha256
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from xinmiao.accounts.models import User
 from xinmiao.accounts.rules import PERMISSIONS, Permission, Scope
-from xinmiao.collection.models import Decision, Flag, Quarantined, Revision, State, Submission
+from xinmiao.collection.models import Decision, Flag, Form, Quarantined, Revision, State, Submission
 from xinmiao.collection.rules import review as rules
 from xinmiao.collection.rules.review import Facts, Verb
+from xinmiao.places.models import Kind, Place
+from xinmiao.science.answers.checking import UNSUPPORTED
 
 WAITING = [State.RECEIVED, State.FLAGGED]
+COUNTIES = [Kind.COUNTY, Kind.DEVELOPMENT_ZONE]
 Submissions = QuerySet[Submission]
 
 
@@ -63,8 +66,8 @@ def _is_wide(scope: Scope) -> bool:
 
 
 def filtered(found: Submissions, limits: Mapping[str, str]) -> Submissions:
-    """Those within the limits of the address: place, form, flag, state ("waiting" or one of the states), oldest first."""
-    if place := limits.get("place"):
+    """Those within the limits of the address: county, form, flag, state ("waiting" or one of the states), oldest first."""
+    if place := limits.get("county"):
         found = found.filter(place__path__contains=f"/{place}/")
     if form := limits.get("form"):
         found = found.filter(form__code=form)
@@ -75,6 +78,35 @@ def filtered(found: Submissions, limits: Mapping[str, str]) -> Submissions:
     if state != "all":
         found = found.filter(state__in=WAITING if state == "waiting" else [state])
     return found.order_by("received_at", "pk")
+
+
+def waiting(found: Submissions) -> Submissions:
+    return found.filter(state__in=WAITING)
+
+
+def counts(visible: Submissions) -> dict[str, int]:
+    """How many there are of each state."""
+    told = dict(visible.order_by().values_list("state").annotate(n=Count("pk")))
+    return {state: told.get(state, 0) for state in State.values}
+
+
+def choices(visible: Submissions) -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[str]]:
+    """What the filters offer of these: counties, forms, kinds of findings."""
+    numbers = visible.order_by().values("place__county_no").distinct()
+    counties = Place.objects.filter(number__in=numbers, kind__in=COUNTIES).order_by("code")
+    forms = Form.objects.filter(submissions__in=visible.order_by()).distinct()
+    kinds = Flag.objects.filter(revision__is_current=True, revision__submission__in=visible.order_by())
+    return (
+        [(one.code, one.name) for one in counties],
+        [(one.code, one.name) for one in forms],
+        sorted(set(kinds.order_by().values_list("kind", flat=True).distinct())),
+    )
+
+
+def sent_by(user: User) -> Submissions:
+    """What a worker sent, the newest first."""
+    mine = Submission.objects.filter(submitter=user, deleted_at=None)
+    return mine.select_related("form", "place").order_by("-received_at", "-pk")
 
 
 def facts_of(submission: Submission) -> Facts:
@@ -102,8 +134,9 @@ def current(submission: Submission) -> Revision:
 
 
 def is_flagged(submission: Submission) -> bool:
-    """Whether our own check, or we, found something in its current revision to look at."""
-    return Flag.objects.filter(revision__submission=submission, revision__is_current=True).exists()
+    """Whether something in its current revision is to be looked at; what could not be checked alone is none of that."""
+    flags = Flag.objects.filter(revision__submission=submission, revision__is_current=True)
+    return flags.exclude(kind=UNSUPPORTED).exists()
 
 
 def fingerprint(found: Submissions) -> str:

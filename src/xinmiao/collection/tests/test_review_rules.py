@@ -44,7 +44,7 @@ def test_a_step_starts_from_its_states_alone(verb, states):
         ([Scope(Role.SUPERVISOR, "530103")], False),  # another county's
         ([Scope(Role.SUPERVISOR, "530102", "food")], False),  # another programme's
         (OFFICER, False),  # the form names supervisors
-        ([Scope(Role.WORKER, "530102")], False),
+        ([Scope(Role.FIELD_WORKER, "530102")], False),
         ([Scope(Role.EDITOR)], False),
         ([], False),
     ],

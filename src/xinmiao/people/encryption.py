@@ -99,9 +99,9 @@ def tag(kind: str, normalised: str) -> bytes:
     return _hashed("tags", f"{kind}:{normalised}")
 
 
-def token(plain: str) -> bytes:
-    """HMAC-SHA-256 of a search or blocking token under the tokens' own key; 16 bytes are kept."""
-    return _hashed("tokens", plain)[:16]
+def token(plain: str) -> int:
+    """64 bits of the HMAC-SHA-256 of a search or blocking token under the tokens' own key, as a signed number."""
+    return int.from_bytes(_hashed("tokens", plain)[:8], signed=True)
 
 
 def pseudonym(subject: str, *, purpose: str, recipient: str = "") -> str:
@@ -141,7 +141,7 @@ def _seal(cipher: AESGCM, cell: Plain) -> bytes:
 def _open(cipher: AESGCM | None, cell: Sealed) -> bytes:
     if cipher is None:
         raise Forgotten(cell.where)
-    sealed = bytes(cell.sealed)  # PostgreSQL gives a memoryview
+    sealed = cell.sealed
     if sealed[:1] != FORMAT:
         raise Unreadable(cell.where)
     try:

@@ -11,3 +11,4 @@ class CollectionConfig(AppConfig):
 
     def ready(self) -> None:
         handlers.provide("collection.received", "xinmiao.collection.actions.entities.ask")
+        handlers.provide("collection.received", "xinmiao.collection.actions.intake.take_in")

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 
 from xinmiao.collection.models import Revision, Submission
-from xinmiao.collection.queries.content import answers_of
+from xinmiao.collection.queries.submissions import answers_of
 from xinmiao.collection.queries.review import current
 from xinmiao.collection.queries.speaking import tied
 from xinmiao.collection.rules import told as telling
@@ -18,7 +18,7 @@ from xinmiao.collection.rules.mapping import Mapping as FormMapping
 from xinmiao.collection.rules.told import Told
 from xinmiao.core.actors import Actor
 from xinmiao.ledger.rows import EventRow, payload
-from xinmiao.ledger.schema import Role, Sex
+from xinmiao.ledger.schema import Role
 from xinmiao.people.models import Person
 from xinmiao.programmes.models import Service
 from xinmiao.records import queries as ledger
@@ -109,7 +109,7 @@ class _Rest:
 
 def rows_of(submission: Submission, revision: Revision, answers: Answers | None = None) -> list[EventRow]:
     """The rows that a revision counts as, always the same in the same order. Raises CannotCount."""
-    mapping, answers = revision.form_version.mapping, answers or answers_of(revision)
+    mapping, answers = revision.form_version.mapping, answers or answers_of(revision)[0]
     people = telling.people(mapping, answers)
     records = counted(mapping, answers, people)
     who = tied(submission)
@@ -165,12 +165,12 @@ def _counted_row(one: Counted, rest: _Rest) -> EventRow:
 
 
 def _of_person(one: Counted, told: Told, person: Person | None, day: date) -> dict[str, int | None]:
-    """What a row says of its person: as the person is known, else as the form tells."""
+    """What a row says of its person: as the form tells, else as they are known."""
     assert person is not None
-    born = told.birth_date
+    born = told.birth_date or person.birth_date
     return {
         "person_no": person.person_no,
-        "sex": SEXES.get(told.sex, Sex.UNKNOWN),
+        "sex": SEXES.get(told.sex) or person.sex,
         "birth_year": born.year if born else 0,
         "age": age_on(day, born),
         "role": Role[one.role.upper()] if one.role else Role.UNKNOWN,

@@ -12,11 +12,11 @@ from django.utils import translation
 
 from xinmiao.accounts.rules import Scope, Verdict
 from xinmiao.collection.actions import posting
-from xinmiao.collection.models import Decision, Submission
+from xinmiao.collection.actions.decisions import Refused, log
+from xinmiao.collection.models import Submission
 from xinmiao.collection.queries.review import Submissions, facts_of, fingerprint, is_flagged
 from xinmiao.collection.rules import review as rules
 from xinmiao.collection.rules.review import State, Verb
-from xinmiao.core import audit
 from xinmiao.core.actors import Actor
 from xinmiao.core.open_tasks import close_tasks, open_task
 from xinmiao.science.errors import XinmiaoError
@@ -25,13 +25,6 @@ from xinmiao.science.text import Text
 MOST_AT_ONCE = 200
 """How many submissions one bulk approval may decide."""
 _RETURNED = Text("有一份表被退回，请修改后重发：{form}", "A form was returned to be mended: {form}")
-
-
-class Refused(XinmiaoError):
-    """The rules do not let this be done with the submission now."""
-
-    def __init__(self, verdict: Verdict, of: Submission) -> None:
-        super().__init__("submission.refused", verdict.reason, where=f"{of.form.code} {of.key}")
 
 
 class ListChanged(XinmiaoError):
@@ -69,7 +62,7 @@ def decide(
     """
     of, who, reason = _locked(submission), f"{by.kind}:{by.key}", reason.strip()
     facts = facts_of(of)
-    _require(rules.may(verb, facts, scopes, who), of)
+    _require(rules.may(verb, facts, scopes), of)
     _require(rules.well_told(verb, facts, who, reason=reason, seen=seen), of)
     before, of.state = of.state, rules.target(verb, is_flagged=is_flagged(of))
     of.save(update_fields=["state"])
@@ -85,16 +78,6 @@ def count(*, submission: Submission, after: Verb, by: Actor) -> bool:
     if effect is rules.Effect.POST:
         return posting.post(submission=submission, by=by)
     return effect is rules.Effect.TAKE_BACK and posting.take_back(submission=submission, by=by)
-
-
-def log(of: Submission, verb: str, before: str, ordinal: int, reason: str, by: Actor, at: datetime) -> None:
-    """Write down a decision, for its page and in the audit trail, which keeps no reasons: they may name people."""
-    of.decisions.create(
-        ordinal=ordinal, verb=verb, from_state=before, to_state=of.state, reason=reason, by_key=by.key,
-        by_label=by.label, at=at,
-    )  # fmt: skip
-    detail = {"from": before, "to": of.state, "revision": ordinal}
-    audit.record(by=by, verb=str(verb), noun="submission", key=of.key, detail=detail, at=at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +128,6 @@ def _tell(of: Submission, by: Actor, at: datetime) -> None:
         words = Text(_RETURNED.zh.format(form=of.form.name_zh), _RETURNED.en.format(form=of.form.name_en))
         with translation.override("zh-hans"):
             path = reverse("collection:mine")
-        open_task(kind="collection.returned", about=about, words=words, path=path, owner=str(of.submitter_id), by=by, at=at)
-
-
-__all__ = ["Bulk", "Decision", "ListChanged", "Refused", "TooMany", "approve_all", "count", "decide", "log"]
+        open_task(
+            kind="collection.returned", about=about, words=words, path=path, owner=str(of.submitter_id), by=by, at=at
+        )

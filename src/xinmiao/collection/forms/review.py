@@ -42,7 +42,11 @@ class Filters(forms.Form):
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
 
     def __init__(
-        self, given: QueryDict, counties: Iterable[tuple[str, str]], kinds: Iterable[tuple[str, str]], flags: Iterable[str]
+        self,
+        given: QueryDict,
+        counties: Iterable[tuple[str, str]],
+        kinds: Iterable[tuple[str, str]],
+        flags: Iterable[str],
     ) -> None:
         super().__init__(given)
         self._offer("county", [("", _("All")), *counties])

@@ -53,9 +53,7 @@ class Reader:
             else:
                 yield from self._answers(asked, now.value, before.value if before else None)
 
-    def _instances(
-        self, repeat: str, fields: Sequence[Field], now: Answers, before: Answers | None
-    ) -> Iterator[Line]:
+    def _instances(self, repeat: str, fields: Sequence[Field], now: Answers, before: Answers | None) -> Iterator[Line]:
         there, then = now.each(repeat), before.each(repeat) if before else []
         name = _label_of(self.compiled.check, repeat)
         for n, (new, old) in enumerate(zip_longest(there, then), start=1):

@@ -17,7 +17,7 @@ from xinmiao.collection.pages import review as tables
 from xinmiao.collection.pages.answered import Line, Reader, places_in
 from xinmiao.collection.pages.review import VERB_NAMES, Offered
 from xinmiao.collection.pages.speaking import Spoken, spoken
-from xinmiao.collection.queries.content import answers_of
+from xinmiao.collection.queries.submissions import answers_of
 from xinmiao.collection.queries.review import current, facts_of
 from xinmiao.collection.queries.versions import compiled
 from xinmiao.collection.rules.review import TRANSITIONS, Facts, Verb, may
@@ -57,7 +57,7 @@ class Shown:
 def shown(submission: Submission, *, identities: bool, scopes: Sequence[Scope]) -> Shown:
     """Read a submission for its page."""
     revision = current(submission)
-    now, before = answers_of(revision), _answers_before(submission, revision)
+    now, before = answers_of(revision)[0], _answers_before(submission, revision)
     is_restricted = submission.form.confidentiality == Confidentiality.RESTRICTED
     flags = list(revision.flags.order_by("pk"))
     files = list(revision.attachments.order_by("name"))
@@ -77,7 +77,7 @@ def shown(submission: Submission, *, identities: bool, scopes: Sequence[Scope]) 
 
 def _answers_before(submission: Submission, revision: Revision) -> Answers | None:
     before = submission.revisions.filter(ordinal__lt=revision.ordinal).order_by("-ordinal").first()
-    return answers_of(before) if before else None
+    return answers_of(before)[0] if before else None
 
 
 def _by_path(flags: Sequence[Flag]) -> dict[str, list[Flag]]:
@@ -97,7 +97,7 @@ def offered(facts: Facts, scopes: Sequence[Scope], who: str) -> list[Offered]:
             BUTTONS.get(verb, "quiet"),
         )
         for verb, asked in TRANSITIONS.items()
-        if may(verb, facts, scopes, who)
+        if may(verb, facts, scopes)
     ]
 
 

@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from xinmiao.accounts.models import User
 from xinmiao.accounts.rules import PERMISSIONS, Permission, Scope
-from xinmiao.collection.models import Decision, Flag, Form, Quarantined, Revision, State, Submission
+from xinmiao.collection.models import CountsWhen, Decision, Flag, Form, Quarantined, Revision, State, Submission
 from xinmiao.collection.rules import review as rules
 from xinmiao.collection.rules.review import Facts, Verb
 from xinmiao.places.models import Kind, Place
@@ -133,6 +133,16 @@ def current(submission: Submission) -> Revision:
     return submission.revisions.select_related("form_version__form", "submission").get(is_current=True)
 
 
+def stands_as(submission: Submission) -> int | None:
+    """Ordinal of the revision that counts now; None where none does."""
+    if not submission.stands:
+        return None
+    if submission.form.counts_when == CountsWhen.RECEIVED:
+        return current(submission).ordinal
+    last = submission.decisions.filter(verb=Verb.APPROVE).order_by("at", "pk").last()
+    return last.ordinal if last else None
+
+
 def is_flagged(submission: Submission) -> bool:
     """Whether something in its current revision is to be looked at; what could not be checked alone is none of that."""
     flags = Flag.objects.filter(revision__submission=submission, revision__is_current=True)
@@ -159,6 +169,11 @@ class Returned:
 def returned_to(user: User) -> list[Returned]:
     """What a worker has to mend, the oldest first: their page and their phone show the words."""
     mine = Submission.objects.filter(submitter=user, state=State.RETURNED, deleted_at=None).select_related("form")
-    last = {one.submission_id: one for one in Decision.objects.filter(submission__in=mine, verb=Verb.RETURN).order_by("at", "pk")}
-    told = (Returned(one, last[one.pk].reason, last[one.pk].by_label, last[one.pk].at) for one in mine if one.pk in last)
+    last = {
+        one.submission_id: one
+        for one in Decision.objects.filter(submission__in=mine, verb=Verb.RETURN).order_by("at", "pk")
+    }
+    told = (
+        Returned(one, last[one.pk].reason, last[one.pk].by_label, last[one.pk].at) for one in mine if one.pk in last
+    )
     return sorted(told, key=lambda one: one.at)

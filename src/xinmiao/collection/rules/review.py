@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,6 +62,7 @@ _NOT_APPROVER = Verdict(
     Text("这份表由别的角色审核；您可以退回给填报人。", "Another role decides on this form; you may return it."),
 )
 _WRONG_STATE = Verdict(False, Text("它目前的状态不能这样做。", "It is not in a state for this."))
+NO_SUCH_PERSON = Verdict(False, Text("这份表没有说到这个人。", "The form speaks of no such person."))
 _CHANGED = Verdict(
     False,
     Text("您打开之后又收到了新的一版，请先看过再决定。", "A newer version came after you opened it: read that first."),
@@ -85,19 +86,30 @@ class Facts:
     ordinal: int = 1
 
 
-def may(verb: Verb, facts: Facts, scopes: Iterable[Scope], who: str) -> Verdict:
-    """Say whether `who`, with these scopes, may take the step now, and why not; reason and revision apart."""
+def may(verb: Verb, facts: Facts, scopes: Sequence[Scope]) -> Verdict:
+    """Say whether somebody with these scopes may take the step now, and why not; reason and revision apart."""
     asked = TRANSITIONS[verb]
     if facts.state not in asked.sources:
         return _WRONG_STATE
-    held = [scope for scope in scopes if Permission.REVIEW_SUBMISSIONS in PERMISSIONS[scope.role]]
-    covering = [scope for scope in held if scope.covers(facts.place_path, facts.programme, facts.partner)]
-    if not covering:
-        return OUT_OF_SCOPE if held else NO_ROLE
     approves = {*facts.approvers, Role.ADMINISTRATOR}
-    if asked.by_approver and not any(scope.role in approves for scope in covering):
+    reviews = _reviews(facts, scopes)
+    if reviews and asked.by_approver and not any(scope.role in approves for scope in _covering(facts, scopes)):
         return _NOT_APPROVER
-    return ALLOWED
+    return reviews
+
+
+def _covering(facts: Facts, scopes: Iterable[Scope]) -> list[Scope]:
+    return [one for one in _reviewing(scopes) if one.covers(facts.place_path, facts.programme, facts.partner)]
+
+
+def _reviewing(scopes: Iterable[Scope]) -> list[Scope]:
+    return [one for one in scopes if Permission.REVIEW_SUBMISSIONS in PERMISSIONS[one.role]]
+
+
+def _reviews(facts: Facts, scopes: Iterable[Scope]) -> Verdict:
+    if _covering(facts, scopes):
+        return ALLOWED
+    return OUT_OF_SCOPE if _reviewing(scopes) else NO_ROLE
 
 
 def well_told(verb: Verb, facts: Facts, who: str, *, reason: str, seen: int | None) -> Verdict:
@@ -111,6 +123,12 @@ def well_told(verb: Verb, facts: Facts, who: str, *, reason: str, seen: int | No
     if asked.by_another and is_own and (seen is None or not reason.strip()):
         return _OWN
     return _NO_REASON if asked.with_reason and not reason.strip() else ALLOWED
+
+
+def may_tie(facts: Facts, scopes: Sequence[Scope], reason: str) -> Verdict:
+    """Say whether somebody with these scopes may say who a person is whom the submission speaks of."""
+    verdict = _reviews(facts, scopes)
+    return _NO_REASON if verdict and not reason.strip() else verdict
 
 
 def target(verb: Verb, *, is_flagged: bool) -> State:

@@ -9,7 +9,9 @@ from typing import Any
 from xinmiao.accounts.models import Grant, User
 from xinmiao.accounts.rules import Role
 from xinmiao.collection.models import Channel, Flag, Form, FormState, FormVersion, Revision, State, Submission
+from xinmiao.collection.queries.submissions import answers_of
 from xinmiao.collection.rules.mapping import Mapping
+from xinmiao.core import handlers
 from xinmiao.core.actors import Actor
 from xinmiao.partners.models import Partner
 from xinmiao.people.encryption import seal
@@ -79,7 +81,7 @@ def the_form(code: str = "home_visit", **changes: Any) -> Form:
         version="1",
         state=FormState.OPEN,
         workbook=b"",
-        content_hash="0" * 64,
+        content_hash=sha256(str(mapping).encode()).hexdigest(),
         xform=xform(code),
         xform_md5="0" * 32,
         pyxform_version="4.5.0",
@@ -104,9 +106,7 @@ def xform(code: str) -> bytes:
 
 
 def _translation(n: int, lang: str) -> str:
-    texts = "".join(
-        f'<text id="/data/{path}:label"><value>{words[n]}</value></text>' for path, words in LABELS.items()
-    )
+    texts = "".join(f'<text id="/data/{path}:label"><value>{words[n]}</value></text>' for path, words in LABELS.items())
     return f'<translation lang="{lang}">{texts}</translation>'
 
 
@@ -178,3 +178,23 @@ def revise(
     of.state = State.FLAGGED if flags else State.RECEIVED
     of.save(update_fields=["state"])
     return revision
+
+
+def arrive(form: Form | None = None, *, by: User, **told: Any) -> Submission:
+    """A submission that came in, with all that happens as it does."""
+    made = submission(form, by=by, **told)
+    return taken_in(made, by)
+
+
+def edit(of: Submission, *, by: User, **told: Any) -> Submission:
+    """An edit that came in."""
+    revise(of, by=by, **told)
+    return taken_in(of, by)
+
+
+def taken_in(of: Submission, by: User) -> Submission:
+    revision = of.revisions.select_related("form_version").get(is_current=True)
+    answers, _ = answers_of(revision)
+    told = {"submission": of, "revision": revision, "answers": answers}
+    handlers.call("collection.received", **told, by=Actor.of_user(by), at=revision.received_at)
+    return Submission.objects.get(pk=of.pk)

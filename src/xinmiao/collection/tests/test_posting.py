@@ -23,9 +23,7 @@ from xinmiao.records.queries import snapshot, verify
 
 
 def someone(number: int) -> Person:
-    return Person.objects.create(
-        person_no=number, pseudonym=f"p{number}", county=530102, registered_at=field.AT
-    )
+    return Person.objects.create(person_no=number, pseudonym=f"p{number}", county=530102, registered_at=field.AT)
 
 
 def with_people(of: Submission, *people: tuple[str, int, int]) -> Submission:
@@ -184,7 +182,7 @@ def test_when_the_second_write_fails_nothing_is_saved(visit, su, monkeypatch):
     def broken(**told):
         raise OSError("no space")
 
-    monkeypatch.setattr("xinmiao.collection.actions.review.audit.record", broken)
+    monkeypatch.setattr("xinmiao.collection.actions.decisions.audit.record", broken)
     with pytest.raises(OSError, match="no space"):
         decide(visit, Verb.APPROVE, su)
     fresh = Submission.objects.get()

@@ -88,7 +88,9 @@ def _approved(request: HttpRequest, chosen: Submissions, form: Filters) -> HttpR
     except XinmiaoError as error:
         return _asked(request, chosen, form, error=error, status=409)
     n = len(done.approved)
-    messages.success(request, ngettext("%(n)s submission was approved.", "%(n)s submissions were approved.", n) % {"n": n})
+    messages.success(
+        request, ngettext("%(n)s submission was approved.", "%(n)s submissions were approved.", n) % {"n": n}
+    )
     if not done.refused:
         return redirect(f"{reverse('collection:queue')}?{form.query}")
     return _asked(request, review.waiting(review.filtered(review.visible_to(scopes_of(request)), form.limits)), form,

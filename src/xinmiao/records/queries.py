@@ -71,7 +71,7 @@ def numbers_posted(source: Source, *, revision: int, table: str = "events") -> l
 
 
 def standing(source: Source, *, revision: int, table: str = "events") -> list[Outbox]:
-    """The rows of a revision that count once they are in the ledger, in their order: its withdrawals are not among them."""
+    """The rows of a revision that count once they are in the ledger, in their order: without its withdrawals."""
     rows = Outbox.objects.filter(source=source, revision=revision, table=table).select_related("batch")
     return [row for row in rows.order_by("ordinal") if not row.payload.get("withdrawn")]
 

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xinmiao.accounts.rules import Scope, Verdict
 from xinmiao.accounts.rules import Role as Holder
+from xinmiao.accounts.rules import Scope, Verdict
 from xinmiao.collection.actions import posting
 from xinmiao.collection.actions.decisions import Refused, log
 from xinmiao.collection.models import Entity, Flag, PersonLink, Revision, Submission
@@ -170,10 +170,11 @@ def _same_caregiver(arrival: _Arrival, one: Told) -> Person | None:
     child = _child_of(arrival, one)
     if child is None:
         return None
-    for relation in CaregiverRelation.objects.open().filter(child=child, kind=one.relation).select_related("caregiver"):
-        theirs = reveal(relation.caregiver, purpose=Purpose.DUPLICATE, by=arrival.by)
+    named = Person.objects.filter(cared_for__in=CaregiverRelation.objects.open().filter(child=child, kind=one.relation))
+    for carer in named.order_by("pk"):
+        theirs = reveal(carer, purpose=Purpose.DUPLICATE, by=arrival.by)
         if theirs.name and likeness_of_names(theirs.name, one.name) == "same":
-            return relation.caregiver
+            return carer
     return None
 
 

@@ -9,9 +9,9 @@ from datetime import date
 from django.db import transaction
 
 from xinmiao.collection.models import Revision, Submission
-from xinmiao.collection.queries.submissions import answers_of
 from xinmiao.collection.queries.review import current
 from xinmiao.collection.queries.speaking import tied
+from xinmiao.collection.queries.submissions import answers_of
 from xinmiao.collection.rules import told as telling
 from xinmiao.collection.rules.counting import SEXES, Counted, age_on, counted, pairs
 from xinmiao.collection.rules.mapping import Mapping as FormMapping
@@ -148,7 +148,7 @@ def _named(position: tuple[str, int], mapping: FormMapping) -> str:
 def _counted_row(one: Counted, rest: _Rest) -> EventRow:
     submission, service = rest.submission, rest.services[one.service]
     place, partner = submission.place, submission.partner
-    return EventRow(
+    row = EventRow(
         date=submission.date,
         service=service.number,
         intervention=service.intervention_id,
@@ -160,18 +160,19 @@ def _counted_row(one: Counted, rest: _Rest) -> EventRow:
         residence=one.residence,
         amount=one.amount,
         form_version=rest.revision.form_version_id,
-        **(_of_person(one, *rest.people[one.person], submission.date) if one.person else {}),
     )
+    return _with_person(row, one, *rest.people[one.person]) if one.person else row
 
 
-def _of_person(one: Counted, told: Told, person: Person | None, day: date) -> dict[str, int | None]:
-    """What a row says of its person: as the form tells, else as they are known."""
+def _with_person(row: EventRow, one: Counted, told: Told, person: Person | None) -> EventRow:
+    """A row with its person: as the form tells, else as they are known."""
     assert person is not None
     born = told.birth_date or person.birth_date
-    return {
-        "person_no": person.person_no,
-        "sex": SEXES.get(told.sex) or person.sex,
-        "birth_year": born.year if born else 0,
-        "age": age_on(day, born),
-        "role": Role[one.role.upper()] if one.role else Role.UNKNOWN,
-    }
+    return replace(
+        row,
+        person_no=person.person_no,
+        sex=SEXES.get(told.sex) or person.sex,
+        birth_year=born.year if born else 0,
+        age=age_on(row.date, born),
+        role=Role[one.role.upper()] if one.role else Role.UNKNOWN,
+    )

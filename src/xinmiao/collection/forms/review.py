@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xinmiao.collection.models import State
+from xinmiao.people.queries import Purpose as Reading
 
 FLAG_NAMES = {
     "required": gettext_lazy("an answer is missing"),
@@ -26,11 +27,12 @@ FLAG_NAMES = {
     "posting": gettext_lazy("could not be posted"),
 }
 PURPOSES = [
-    ("decide", gettext_lazy("to decide on it")),
-    ("identify", gettext_lazy("to say who somebody is")),
-    ("reach", gettext_lazy("to reach the family")),
-    ("complaint", gettext_lazy("to answer a complaint")),
+    (Reading.SERVICE.value, gettext_lazy("to decide on it")),
+    (Reading.DUPLICATE.value, gettext_lazy("to say who somebody is")),
+    (Reading.FOLLOW_UP.value, gettext_lazy("to reach the family")),
+    (Reading.CORRECTION.value, gettext_lazy("to correct a mistake")),
 ]
+ANEW, OTHER = "anew", "other"
 
 
 class Filters(forms.Form):
@@ -84,3 +86,26 @@ class Purpose(forms.Form):
     """Why somebody looks at an identity; written into the audit trail."""
 
     purpose = forms.ChoiceField(label=gettext_lazy("I need this"), choices=PURPOSES)
+
+
+class Who(forms.Form):
+    """Who somebody is: one of the candidates, another person by the code of their page, or somebody new."""
+
+    role = forms.CharField(max_length=64)
+    ordinal = forms.IntegerField(min_value=0)
+    who = forms.CharField(max_length=64)
+    code = forms.CharField(max_length=64, required=False)
+    reason = forms.CharField(max_length=1000, required=False)
+
+    @property
+    def pseudonym(self) -> str:
+        """Of the person who was chosen; empty for somebody new."""
+        told = self.cleaned_data
+        return {ANEW: "", OTHER: told["code"].strip()}.get(told["who"], told["who"])
+
+
+class Settle(forms.Form):
+    """What becomes of bytes that were held back, and why."""
+
+    decision = forms.ChoiceField(choices=[("accept", "accept"), ("discard", "discard")])
+    reason = forms.CharField(max_length=300, required=False)

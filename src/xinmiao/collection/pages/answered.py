@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 
@@ -17,6 +17,7 @@ from xinmiao.ui.frame import language
 
 HIDDEN = "●●●"
 Values = Mapping[str, str]
+Reading = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How the answers of a version are shown. shown: identities too. is_restricted: what is written freely is hidden."""
+    """How the answers of a version are shown. shown: identities too. is_restricted: free text is hidden without it."""
 
     compiled: Compiled
     is_restricted: bool
@@ -61,7 +62,7 @@ class Reader:
             was = (old or {}) if before else None
             yield from self._answers(fields, _reading(new or {}), None if was is None else _reading(was))
 
-    def _answers(self, fields: Sequence[Field], now: _Reading, before: _Reading | None) -> Iterator[Line]:
+    def _answers(self, fields: Sequence[Field], now: Reading, before: Reading | None) -> Iterator[Line]:
         for one in fields:
             value, old = now(one.path), before(one.path) if before else None
             changed = old is not None and old != value
@@ -104,18 +105,9 @@ class Reader:
         return ("、" if language() == "zh" else ", ").join(labels.get(word, word) for word in words)
 
 
-class _Reading:
+def _reading(values: Values) -> Reading:
     """Values by path of one instance; what it lacks is empty."""
-
-    def __init__(self, values: Values) -> None:
-        self._values = values
-
-    def __call__(self, path: str) -> str:
-        return self._values.get(path, "")
-
-
-def _reading(values: Values) -> _Reading:
-    return _Reading(values)
+    return lambda path: values.get(path, "")
 
 
 def identities(of: mapping.Mapping) -> set[str]:

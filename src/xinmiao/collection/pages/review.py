@@ -177,7 +177,7 @@ def _standing(row: Outbox, is_replaced: bool) -> Cell:
     return Cell(words, text=words, tag=tag)
 
 
-def held(found: Iterable[Quarantined]) -> Table:
+def held(found: Iterable[Quarantined], n: int) -> Table:
     """Bytes that could not be taken as they are."""
     columns = [
         Column("form", _("Form"), sortable=False),
@@ -194,7 +194,7 @@ def held(found: Iterable[Quarantined]) -> Table:
         }
         for one in found
     ]
-    return Table("held", _("Held back"), columns, rows, empty=_("Nothing is held back."), stacks=True)
+    return Table("held", _("Held back"), columns, rows, empty=_("Nothing is held back."), stacks=True, count=n)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One submission on one page: what was answered, what was found, whom it speaks of, what it counts as, what was decided."""
+"""One submission on one page: what was answered and found, whom it speaks of, what it counts as, what was decided."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xinmiao.accounts.rules import Scope
+from xinmiao.collection.actions.people import like
 from xinmiao.collection.forms.review import Purpose
 from xinmiao.collection.models import Confidentiality, Flag, Revision, Submission
 from xinmiao.collection.pages import review as tables
 from xinmiao.collection.pages.answered import Line, Reader, places_in
 from xinmiao.collection.pages.review import VERB_NAMES, Offered
 from xinmiao.collection.pages.speaking import Spoken, spoken
-from xinmiao.collection.queries.submissions import answers_of
 from xinmiao.collection.queries.review import current, facts_of
+from xinmiao.collection.queries.submissions import answers_of
 from xinmiao.collection.queries.versions import compiled
 from xinmiao.collection.rules.review import TRANSITIONS, Facts, Verb, may
 from xinmiao.records.queries import accepted
@@ -70,7 +71,8 @@ def shown(submission: Submission, *, identities: bool, scopes: Sequence[Scope]) 
         _by_path(flags),
         places_in(what.check, now, before),
     )
-    people = spoken(submission, what.mapping, now, hides=is_restricted and not identities, scopes=scopes)
+    hides = is_restricted and not identities
+    people = spoken(submission, what.mapping, now, {} if hides else like(submission, scopes), hides=hides)
     lines = list(reader.lines(now, before))
     return Shown(submission, revision, facts_of(submission), lines, flags, people, files, identities)
 

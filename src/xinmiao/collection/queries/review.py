@@ -66,7 +66,7 @@ def _is_wide(scope: Scope) -> bool:
 
 
 def filtered(found: Submissions, limits: Mapping[str, str]) -> Submissions:
-    """Those within the limits of the address: county, form, flag, state ("waiting" or one of the states), oldest first."""
+    """Those within the limits of the address, oldest first: county, form, flag, state (waiting, if none is named)."""
     if place := limits.get("county"):
         found = found.filter(place__path__contains=f"/{place}/")
     if form := limits.get("form"):

@@ -30,7 +30,7 @@ class Verb(StrEnum):
 class Transition:
     """sources → target; no target: back to wait for a decision. by_approver: not by every reviewer.
 
-    with_reason: told in words. by_another: by who filled it only with the right to approve, in words, and never in bulk.
+    with_reason: told in words. by_another: who filled it may, with the right to approve, only singly and in words.
     """
 
     sources: frozenset[State]

@@ -4,8 +4,6 @@ import pytest
 
 from xinmiao.accounts.rules import Role
 from xinmiao.collection.tests import field
-from xinmiao.core import packs
-from xinmiao.indicators.tests import country
 
 
 @pytest.fixture
@@ -14,7 +12,7 @@ def small_country(db, settings, tmp_path):
     settings.LEDGER_URI = str(tmp_path / "ledger")
     settings.KEYS_DIR = tmp_path / "keys"
     settings.MEDIA_ROOT = tmp_path / "media"
-    return packs.load(country.written(tmp_path / "pack"), by=country.TESTER)
+    field.load_country(tmp_path / "pack")
 
 
 @pytest.fixture

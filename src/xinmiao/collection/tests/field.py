@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from xinmiao.accounts.models import Grant, User
@@ -11,14 +12,49 @@ from xinmiao.accounts.rules import Role
 from xinmiao.collection.models import Channel, Flag, Form, FormState, FormVersion, Revision, State, Submission
 from xinmiao.collection.queries.submissions import answers_of
 from xinmiao.collection.rules.mapping import Mapping
-from xinmiao.core import handlers
+from xinmiao.core import handlers, packs
 from xinmiao.core.actors import Actor
+from xinmiao.core.tests.pack_files import FILES
 from xinmiao.partners.models import Partner
+from xinmiao.partners.pack import PART as PARTNERS
 from xinmiao.people.encryption import seal
 from xinmiao.places.models import Place
+from xinmiao.places.pack import PART as PLACES
 from xinmiao.programmes.models import Intervention
+from xinmiao.programmes.pack import PART as PROGRAMMES
 
 TESTER = Actor.job("tests")
+COUNTRY = FILES | {
+    "places/places.csv": """\
+code,kind,parent,name_zh,name_en,name_en_status
+WORLD,world,,世界,World,official
+CHN,country,WORLD,中国,China,official
+53,province,CHN,云南省,Yunnan,official
+5301,prefecture,53,昆明市,Kunming,conventional
+530102,county,5301,五华区,Wuhua,pinyin
+530103,county,5301,盘龙区,Panlong,pinyin
+""",
+    "places/populations.csv": "place,group,year,value,status,source\n53,total,2020,47209277,official,2020 census\n",
+    "places/tiles.csv": "place,column,row\n53,3,6\n",
+    "partners/partners.yaml": """\
+- {code: health, name: {zh: 卫生部门, en: Health administration}, kind: government}
+- {code: women, name: {zh: 妇联, en: Women's federation}, kind: association}
+""",
+    "programmes/interventions.yaml": """\
+- code: care
+  goal_area: health
+  name: {zh: 保健, en: Care}
+  summary: {zh: 保健, en: Care}
+  stage: scale
+  since: 2019
+  partners: [health, women]
+""",
+    "services/services.yaml": """\
+- {code: care.visit, intervention: care, name: {zh: 随访, en: Visit}, counts: person, roles: [child]}
+- {code: care.food, intervention: care, name: {zh: 食物, en: Food}, counts: person, roles: [caregiver]}
+- {code: care.money, intervention: care, name: {zh: 资金, en: Money}, counts: amount, unit: USD}
+""",
+}
 AT = datetime(2024, 4, 20, 3, tzinfo=UTC)
 MAPPING: dict[str, Any] = {
     "title": {"zh": "家访", "en": "Home visit"},
@@ -61,6 +97,14 @@ LABELS = {
     "child/sex": ("性别", "Sex"),
     "carers/name": ("照护人姓名", "Carer's name"),
 }
+
+
+def load_country(root: Path) -> None:
+    """A small country of two counties, without indicators or forms."""
+    for name, text in COUNTRY.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+    packs.load(root, by=TESTER, at=AT, parts=(PLACES, PARTNERS, PROGRAMMES))
 
 
 def the_form(code: str = "home_visit", **changes: Any) -> Form:

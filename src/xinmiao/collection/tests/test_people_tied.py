@@ -12,6 +12,7 @@ from xinmiao.collection.models import Decision, Entity, EntityList, PersonLink, 
 from xinmiao.collection.rules.review import Verb
 from xinmiao.collection.tests import field
 from xinmiao.collection.tests.test_posting import decide, live, posted
+from xinmiao.core import handlers
 from xinmiao.core.actors import Actor
 from xinmiao.core.models import Task
 from xinmiao.people.encryption import seal
@@ -49,13 +50,17 @@ def test_the_same_number_name_and_birth_date_are_one_person(form, mei, child):
 
 
 def test_the_same_number_with_another_name_is_another_person_and_a_pair_to_look_at(form, mei, child, monkeypatch):
-    told = []
-    monkeypatch.setattr(people.handlers, "call", lambda code, **what: told.append((code, what)))
+    told, call = [], handlers.call
+
+    def overheard(code, **what):
+        told.append((code, what))
+        return call(code, **what)
+
+    monkeypatch.setattr(handlers, "call", overheard)
     first = field.arrive(form, by=mei, child=child)
     second = field.arrive(form, by=mei, child=child | {"name": "赵铁柱"})
     assert links(second)["child", 0][1] == "new"
-    code, what = told[-1] if told[-1][1].get("candidates") else told[0]
-    assert code == people.CANDIDATES
+    what = next(what for code, what in told if code == people.CANDIDATES)
     assert what["person"].pk == links(second)["child", 0][0]
     assert links(first)["child", 0][0] in [one.person.pk for one in what["candidates"]]
 

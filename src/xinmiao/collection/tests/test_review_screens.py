@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from xinmiao.collection.actions import review
-from xinmiao.collection.models import Attachment, State, Submission
+from xinmiao.collection.models import Attachment, Channel, Quarantined, State, Submission
 from xinmiao.collection.rules.review import Verb
 from xinmiao.collection.tests import field
 from xinmiao.collection.tests.test_posting import with_people
@@ -76,7 +78,7 @@ def test_what_is_outside_the_scope_does_not_exist(visit, far):
     told = {"seen": 1, "reason": "x"}
     for name in ("approve", "return", "reject"):
         assert elsewhere.post(at("collection:decide", visit.key, name), told).status_code == 404
-    assert elsewhere.post(at("collection:submission_shown", visit.key), {"purpose": "decide"}).status_code == 404
+    assert elsewhere.post(at("collection:submission_shown", visit.key), {"purpose": "service"}).status_code == 404
     assert Submission.objects.get().state == State.RECEIVED
 
 
@@ -107,10 +109,10 @@ def test_an_identity_number_is_masked_until_it_is_asked_for(desk, form, mei):
     told = field.submission(form, by=mei, child=field.CHILD | {"number": "11010519491231002X"})
     assert "11010519491231002X" not in read(desk, told)
     assert "002X" in read(desk, told)
-    shown = desk.post(at("collection:submission_shown", told.key), {"purpose": "identify"}).content.decode()
+    shown = desk.post(at("collection:submission_shown", told.key), {"purpose": "duplicate"}).content.decode()
     assert "11010519491231002X" in shown
     entry = AuditEntry.objects.get(verb="show")
-    assert entry.detail == {"purpose": "identify"}
+    assert entry.detail == {"purpose": "duplicate"}
 
 
 def test_a_restricted_form_hides_who_it_is_about_until_it_is_asked_for(desk, small_country, mei):
@@ -120,7 +122,7 @@ def test_a_restricted_form_hides_who_it_is_about_until_it_is_asked_for(desk, sma
     assert "王小明" not in page
     assert "李红" not in page
     assert desk.post(at("collection:submission_shown", told.key), {"purpose": "curious"}).status_code == 422
-    assert "王小明" in desk.post(at("collection:submission_shown", told.key), {"purpose": "decide"}).content.decode()
+    assert "王小明" in desk.post(at("collection:submission_shown", told.key), {"purpose": "service"}).content.decode()
     assert AuditEntry.objects.filter(verb="show").count() == 1
 
 
@@ -197,3 +199,47 @@ def test_one_that_cannot_be_approved_holds_back_no_other(desk, form, visit, mei)
     page = desk.post(at("collection:bulk"), {"expected": expected})
     assert "1 could not be approved" in page.content.decode()
     assert [one.state for one in Submission.objects.order_by("pk")] == [State.APPROVED, State.RECEIVED]
+
+
+def test_a_reviewer_says_who_somebody_is(desk, form, mei, su):
+    known = field.arrive(form, by=mei, carers=()).people.get().person
+    other = field.arrive(form, by=mei, carers=())
+    page = desk.get(at("collection:submission", other.key))
+    child = page.context["page"].people[0]
+    assert [one.person for one in child.like] == [known]
+    assert "王○○" in page.content.decode()
+    told = {"role": "child", "ordinal": 0, "who": known.pseudonym, "reason": "the same home"}
+    assert desk.post(at("collection:submission_person", other.key), told).status_code == 302
+    assert other.people.get().person == known
+    wrong = told | {"who": "other", "code": "nobody"}
+    assert desk.post(at("collection:submission_person", other.key), wrong).status_code == 422
+    assert desk.post(at("collection:submission_person", other.key), told | {"reason": ""}).status_code == 409
+
+
+@pytest.fixture
+def held(visit, mei):
+    key = uuid4()
+    content = field.xml("again", child=field.CHILD | {"name": "王晓明"})
+    return Quarantined.objects.create(
+        key=key, form=visit.form, submission=visit, instance_id=visit.revisions.get().instance_id, sha256="1" * 64,
+        sealed=seal(content, subject=f"quarantined:{key}", where="collection.quarantined"), reason="other_content",
+        submitter=mei, channel=Channel.OPENROSA, received_at=field.AT,
+    )  # fmt: skip
+
+
+def test_what_is_held_back_is_read_beside_what_was_accepted(desk, held, far):
+    assert desk.get(at("collection:held")).context["table"].n_rows == 1
+    page = desk.get(at("collection:settle", held.key))
+    lines = page.context["lines"]
+    assert [(line.before, line.value) for line in lines if line.before is not None] == [("王小明", "王晓明")]
+    assert browser(far).get(at("collection:held")).context["table"].n_rows == 0
+    assert browser(far).get(at("collection:settle", held.key)).status_code == 404
+
+
+def test_what_is_held_back_is_discarded_with_a_reason(desk, held):
+    assert desk.post(at("collection:settle", held.key), {"decision": "discard", "reason": " "}).status_code == 409
+    assert (
+        desk.post(at("collection:settle", held.key), {"decision": "discard", "reason": "by mistake"}).status_code == 302
+    )
+    held.refresh_from_db()
+    assert (held.settled, held.settled_because) == ("discarded", "by mistake")

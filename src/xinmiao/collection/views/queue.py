@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate
 
@@ -21,6 +21,7 @@ from xinmiao.accounts.actors import actor_of, holds, scopes_of
 from xinmiao.accounts.rules import NO_ROLE, Permission
 from xinmiao.collection.actions import review as actions
 from xinmiao.collection.forms.review import Filters
+from xinmiao.collection.models import Submission
 from xinmiao.collection.pages import review as pages
 from xinmiao.collection.queries import review
 from xinmiao.collection.queries.review import Submissions
@@ -82,9 +83,11 @@ def bulk(request: HttpRequest) -> HttpResponse:
 
 
 def _approved(request: HttpRequest, chosen: Submissions, form: Filters) -> HttpResponse:
-    given = {"by": actor_of(request), "scopes": scopes_of(request), "at": timezone.now()}
+    by, scopes, at = actor_of(request), scopes_of(request), timezone.now()
     try:
-        done = actions.approve_all(chosen=chosen, expected=request.POST.get("expected", ""), **given)
+        done = actions.approve_all(
+            chosen=chosen, expected=request.POST.get("expected", ""), by=by, scopes=scopes, at=at
+        )
     except XinmiaoError as error:
         return _asked(request, chosen, form, error=error, status=409)
     n = len(done.approved)
@@ -93,13 +96,13 @@ def _approved(request: HttpRequest, chosen: Submissions, form: Filters) -> HttpR
     )
     if not done.refused:
         return redirect(f"{reverse('collection:queue')}?{form.query}")
-    return _asked(request, review.waiting(review.filtered(review.visible_to(scopes_of(request)), form.limits)), form,
-                  refused=done.refused)  # fmt: skip
+    left = review.waiting(review.filtered(review.visible_to(scopes), form.limits))
+    return _asked(request, left, form, refused=done.refused)
 
 
 def _asked(
     request: HttpRequest, chosen: Submissions, form: Filters, *, error: XinmiaoError | None = None,
-    refused: object = (), status: int = 200,
+    refused: Sequence[tuple[Submission, XinmiaoError]] = (), status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     n = chosen.count()
     context = {
@@ -112,7 +115,7 @@ def _asked(
         "error": " ".join(filter(None, (error.what.in_(language()), error.todo.in_(language()) if error.todo else "")))
         if error
         else "",
-        "refused": [(one, pages.address(one), why.what.in_(language())) for one, why in refused],  # type: ignore[attr-defined]
+        "refused": [(one, pages.address(one), why.what.in_(language())) for one, why in refused],
         "query": form.query,
         "breadcrumb": [Link(_("Review of submissions"), f"{reverse('collection:queue')}?{form.query}")],
     }

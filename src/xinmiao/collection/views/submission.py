@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from xinmiao.accounts.actors import actor_of, scopes_of
-from xinmiao.collection.actions import attachments
+from xinmiao.collection.actions import attachments, people
 from xinmiao.collection.actions import review as actions
-from xinmiao.collection.forms.review import Purpose, StepForm
+from xinmiao.collection.forms.review import Purpose, StepForm, Who
 from xinmiao.collection.models import Attachment, Submission
 from xinmiao.collection.pages import review as tables
 from xinmiao.collection.pages import submission as pages
@@ -24,6 +24,7 @@ from xinmiao.collection.queries.neighbours import following, preceding
 from xinmiao.collection.rules.review import Verb
 from xinmiao.collection.views.queue import filters_of, for_reviewers
 from xinmiao.core import audit
+from xinmiao.people.models import Person
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.ui.frame import Link, language
 
@@ -57,14 +58,34 @@ def step(request: HttpRequest, key: UUID, name: str) -> HttpResponse:
     of, told = found(request, key), StepForm(request.POST)
     if name not in list(Verb) or not told.is_valid():
         raise Http404
-    given = {"by": actor_of(request), "scopes": scopes_of(request), "at": timezone.now()}
+    by, scopes, at = actor_of(request), scopes_of(request), timezone.now()
     try:
-        done = actions.decide(submission=of, verb=Verb(name), **told.cleaned_data, **given)
+        done = actions.decide(submission=of, verb=Verb(name), by=by, scopes=scopes, at=at, **told.cleaned_data)
     except XinmiaoError as error:
         return page(request, of, error=error.what.in_(language()), reason=told.cleaned_data["reason"], status=409)
     said = {"state": done.get_state_display(), "form": done.form.name, "date": done.date.isoformat()}
     messages.success(request, _("%(form)s of %(date)s: %(state)s.") % said)
     return redirect(_next(request, done))
+
+
+@for_reviewers
+@require_POST
+def tie(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Say who somebody is whom it speaks of."""
+    of, told = found(request, key), Who(request.POST)
+    if not told.is_valid():
+        return page(request, of, error=_("Choose who it is."), status=422)
+    person = Person.objects.visible_to(scopes_of(request)).filter(pseudonym=told.pseudonym).first()
+    if told.pseudonym and person is None:
+        return page(request, of, error=_("No such person is known in your places."), status=422)
+    position, reason = (told.cleaned_data["role"], told.cleaned_data["ordinal"]), told.cleaned_data["reason"]
+    by, scopes, at = actor_of(request), scopes_of(request), timezone.now()
+    try:
+        people.tie(submission=of, position=position, person=person, by=by, scopes=scopes, at=at, reason=reason)
+    except XinmiaoError as error:
+        return page(request, of, error=error.what.in_(language()), status=409)
+    messages.success(request, _("It is written down who this is."))
+    return redirect(f"{tables.address(of, request.GET.urlencode())}#review-people")
 
 
 @for_reviewers

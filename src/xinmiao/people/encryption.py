@@ -101,7 +101,13 @@ def tag(kind: str, normalised: str) -> bytes:
 
 def token(plain: str) -> int:
     """64 bits of the HMAC-SHA-256 of a search or blocking token under the tokens' own key, as a signed number."""
-    return int.from_bytes(_hashed("tokens", plain)[:8], signed=True)
+    return tokens([plain])[0]
+
+
+def tokens(plain: Iterable[str]) -> list[int]:
+    """Many tokens, in their order."""
+    key = keys.ring().hashing["tokens"]
+    return [int.from_bytes(hmac.digest(key, one.encode(), "sha256")[:8], signed=True) for one in plain]
 
 
 def pseudonym(subject: str, *, purpose: str, recipient: str = "") -> str:

@@ -76,14 +76,15 @@ def tags(person: Person, documents: Iterable[Document]) -> list[MatchTag]:
     return [MatchTag(person=person, kind=kind, tag=tag) for tag, kind in told.items()]
 
 
-def search_tokens(person: Person, facts: Facts, names: Iterable[str]) -> list[SearchToken]:
-    """The tokens under which a person is found, to save."""
-    block = {encryption.token(one) for one in tokens.blocking(facts)}
+def search_tokens(facts: Facts, names: Iterable[str]) -> list[tuple[int, int]]:
+    """The tokens under which a person is found, each with its use."""
     plain = [one for name in names for one in tokens.search(name)]
     plain += [one for number in _numbers(facts) for one in tokens.search_number(number)]
-    search = {encryption.token(one) for one in plain}
-    uses = ((SearchToken.Use.BLOCK, block), (SearchToken.Use.SEARCH, search))
-    return [SearchToken(person=person, use=use, token=token) for use, found in uses for token in sorted(found)]
+    block, search = set(encryption.tokens(tokens.blocking(facts))), set(encryption.tokens(plain))
+    return [
+        *((SearchToken.Use.BLOCK.value, one) for one in block),
+        *((SearchToken.Use.SEARCH.value, one) for one in search),
+    ]
 
 
 def opened(persons: Sequence[Person]) -> dict[int, Opened]:

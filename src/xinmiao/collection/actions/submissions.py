@@ -24,6 +24,7 @@ from xinmiao.core import audit
 from xinmiao.core.actors import Actor
 from xinmiao.core.open_tasks import close_tasks, open_task
 from xinmiao.people.encryption import seal, unseal
+from xinmiao.places.models import Place
 from xinmiao.science.text import Text
 
 HELD = "submission.held"
@@ -174,10 +175,12 @@ def _hold(arrival: Arrival, reason: str, of: Submission | None, by: Actor) -> He
         return held
     one.sealed = seal(arrival.xml, subject=_subject(one), where=WHERE)
     one.save()
+    place = place_of(one)
     open_task(
         kind=HELD, about=f"quarantined:{one.key}", path=f"/collect/held/{one.key}/", by=by, at=sending.at,
         words=_TO_SETTLE.format(form=arrival.form.code, what=arrival.form.name_zh),
-        place=of.place.code if of and of.place else "", programme=arrival.form.intervention.code,
+        permission=Permission.REVIEW_SUBMISSIONS, place_path=place.path if place else "",
+        programme=arrival.form.intervention.code,
     )  # fmt: skip
     audit.record(by=by, verb="hold", noun="submission", key=one.key, detail={"why": reason, "sha256": one.sha256})
     return held
@@ -213,7 +216,7 @@ def settle(
 
 
 def _require(held: Quarantined, scopes: Iterable[Scope], reason: str) -> None:
-    place = held.submission.place if held.submission else None
+    place = place_of(held)
     path = (*place.ancestor_codes, place.code) if place else ()
     programme = held.form.intervention.code
     verdict = may(scopes, Permission.REVIEW_SUBMISSIONS, place_path=path, programme=programme)
@@ -225,10 +228,20 @@ def _require(held: Quarantined, scopes: Iterable[Scope], reason: str) -> None:
         raise CannotSettle(str(held.key), Text("请写明理由", "Say why"))
 
 
-def _accept(held: Quarantined, by: Actor) -> Revision:
+def place_of(held: Quarantined) -> Place | None:
+    """Where it happened, by the submission that it belongs to, else by its own answers."""
+    return held.submission.place if held.submission else _read_again(held).place
+
+
+def _read_again(held: Quarantined) -> Assessed:
     sending = Sending(user=cast(User, held.submitter), channel=Channel(held.channel), at=held.received_at)
-    arrival = read_one(content_of(held), sending, with_right=False)
-    assessed, known = assess([arrival])[0], _locked(_known(arrival))
+    return assess([read_one(content_of(held), sending, with_right=False)])[0]
+
+
+def _accept(held: Quarantined, by: Actor) -> Revision:
+    assessed = _read_again(held)
+    arrival = assessed.arrival
+    known = _locked(_known(arrival))
     if held.submission_id is None and known is None:
         return enter_new(drafts([assessed]), by=by)[0]
     of = _lock(held.submission_id or known.submission_id)  # type: ignore[union-attr]

@@ -100,8 +100,8 @@ class Who(forms.Form):
     @property
     def pseudonym(self) -> str:
         """Of the person who was chosen; empty for somebody new."""
-        told = self.cleaned_data
-        return {ANEW: "", OTHER: told["code"].strip()}.get(told["who"], told["who"])
+        chosen = str(self.cleaned_data["who"])
+        return {ANEW: "", OTHER: str(self.cleaned_data["code"]).strip()}.get(chosen, chosen)
 
 
 class Settle(forms.Form):

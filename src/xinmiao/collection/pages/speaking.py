@@ -6,7 +6,7 @@ from collections.abc import Mapping as Mapped
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xinmiao.collection.models import PersonLink, Submission
 from xinmiao.collection.pages.answered import HIDDEN
@@ -19,15 +19,15 @@ from xinmiao.science.answers import Answers
 
 Like = Mapped[tuple[str, int], Candidates]
 ROLE_NAMES = {
-    "child": _("Child"),
-    "carer": _("Caregiver"),
-    "caregiver": _("Caregiver"),
-    "mother": _("Mother"),
-    "infant": _("Infant"),
-    "student": _("Student"),
-    "teacher": _("Teacher"),
-    "worker": _("Worker"),
-    "trainee": _("Trainee"),
+    "child": pgettext_lazy("spoken of in a form", "Child"),
+    "carer": pgettext_lazy("spoken of in a form", "Caregiver"),
+    "caregiver": pgettext_lazy("spoken of in a form", "Caregiver"),
+    "mother": pgettext_lazy("spoken of in a form", "Mother"),
+    "infant": pgettext_lazy("spoken of in a form", "Infant"),
+    "student": pgettext_lazy("spoken of in a form", "Student"),
+    "teacher": pgettext_lazy("spoken of in a form", "Teacher"),
+    "worker": pgettext_lazy("spoken of in a form", "Worker"),
+    "trainee": pgettext_lazy("spoken of in a form", "Trainee"),
 }
 
 

@@ -12,7 +12,7 @@ from xinmiao.accounts.rules import Role as Holder
 from xinmiao.accounts.rules import Scope, Verdict
 from xinmiao.collection.actions import posting
 from xinmiao.collection.actions.decisions import Refused, log
-from xinmiao.collection.models import Entity, Flag, PersonLink, Revision, Submission
+from xinmiao.collection.models import Entity, EntityAction, Flag, PersonLink, Revision, Submission
 from xinmiao.collection.queries.review import current, facts_of, stands_as
 from xinmiao.collection.queries.speaking import tied
 from xinmiao.collection.queries.submissions import answers_of
@@ -92,6 +92,19 @@ def tie_all(*, submission: Submission, revision: Revision, answers: Answers, by:
     _relate_all(arrival)
 
 
+def tie_late(*, submission: Submission) -> None:
+    """Tie those chosen from a list that did not know them yet when the submission came: one offline hour."""
+    revision = current(submission)
+    known = tied(submission)
+    told = telling.people(compiled(revision.form_version).mapping, answers_of(revision)[0])
+    for one in told:
+        found = _of_entity(one) if one.entity and one.position not in known else None
+        if found:
+            link = PersonLink(submission=submission, role=one.role, ordinal=one.ordinal, how=found[1])
+            link.person = kept([found[0]])[found[0].pk]
+            link.save()
+
+
 def _keep_former(arrival: _Arrival) -> None:
     """Let those whom the revision before spoke of stay who they were; correct what that revision told of them."""
     links = {(link.role, link.ordinal): link for link in arrival.submission.people.select_related("person")}
@@ -117,16 +130,31 @@ def _tie(arrival: _Arrival, one: Told) -> None:
 
 
 def _of_entity(one: Told) -> tuple[Person, str] | None:
-    """Who was chosen from a list: whom the entity is tied to, else whom the form that made it spoke of first."""
-    key = one.entity.removeprefix("uuid:")
-    entity = Entity.objects.filter(uuid=key).first() if _is_uuid(key) else None
-    if entity is None:
+    """Who was chosen from a list: whom the entity is tied to, else whom the form that makes it spoke of first."""
+    key = one.entity.removeprefix("uuid:").lower()
+    if not _is_uuid(key):
         return None
-    if entity.person is None and entity.made_by is not None:
-        people = tied(entity.made_by)
-        entity.person = next((people[role, 0] for role in _roles(entity.made_by) if (role, 0) in people), None)
+    entity = Entity.objects.select_related("person", "made_by").filter(uuid=key).first()
+    if entity and entity.person:
+        return entity.person, PersonLink.How.ENTITY
+    person = _first_of(_maker(entity, key))
+    if entity and person:
+        entity.person = person
         entity.save(update_fields=["person"])
-    return (entity.person, PersonLink.How.ENTITY) if entity.person else None
+    return (person, PersonLink.How.ENTITY) if person else None
+
+
+def _maker(entity: Entity | None, key: str) -> Submission | None:
+    """The submission that makes an entity; it may have arrived without the list being brought up to date yet."""
+    if entity and entity.made_by:
+        return entity.made_by
+    asked = EntityAction.objects.filter(uuid=key).select_related("submission").order_by("at", "pk").first()
+    return asked.submission if asked else None
+
+
+def _first_of(of: Submission | None) -> Person | None:
+    people = tied(of) if of else {}
+    return next((people[role, 0] for role in _roles(of) if (role, 0) in people), None) if of and people else None
 
 
 def _roles(of: Submission) -> list[str]:

@@ -13,6 +13,7 @@ from django.utils import translation
 from xinmiao.accounts.rules import Scope, Verdict
 from xinmiao.collection.actions import posting
 from xinmiao.collection.actions.decisions import Refused, log
+from xinmiao.collection.actions.people import tie_late
 from xinmiao.collection.models import Submission
 from xinmiao.collection.queries.review import Submissions, facts_of, fingerprint, is_flagged
 from xinmiao.collection.rules import review as rules
@@ -76,6 +77,7 @@ def count(*, submission: Submission, after: Verb, by: Actor) -> bool:
     """Bring the ledger to what the submission counts as after a step. Raises CannotCount, RowsRefused."""
     effect = rules.effect(after, counts_when=submission.form.counts_when, stands=submission.stands)
     if effect is rules.Effect.POST:
+        tie_late(submission=submission)
         return posting.post(submission=submission, by=by)
     return effect is rules.Effect.TAKE_BACK and posting.take_back(submission=submission, by=by)
 

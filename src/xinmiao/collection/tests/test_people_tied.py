@@ -8,7 +8,7 @@ import pytest
 
 from xinmiao.collection.actions import people
 from xinmiao.collection.actions.decisions import Refused
-from xinmiao.collection.models import Decision, Entity, EntityList, PersonLink, State
+from xinmiao.collection.models import Decision, Entity, EntityAction, EntityList, PersonLink, State
 from xinmiao.collection.rules.review import Verb
 from xinmiao.collection.tests import field
 from xinmiao.collection.tests.test_posting import decide, live, posted
@@ -108,6 +108,19 @@ def test_who_was_chosen_from_a_list_is_whom_the_list_knows(form, mei):
     assert links(second)["child", 0] == (links(first)["child", 0][0], "entity")
     entity.refresh_from_db()
     assert entity.person_id == links(first)["child", 0][0]
+
+
+def test_a_follow_up_that_came_before_its_registration_is_tied_when_it_is_approved(form, mei, su):
+    mapping = field.MAPPING["people"] | {"child": {"entity": "child/id"}}
+    follow_up = field.the_form("follow_up", people=mapping)
+    key = uuid4()
+    early = field.arrive(follow_up, by=mei, child={"id": str(key)}, carers=())
+    assert (links(early), early.state) == ({}, State.FLAGGED)
+    registration = field.arrive(form, by=mei)
+    EntityAction.objects.create(submission=registration, ordinal=1, uuid=str(key), at=field.AT)
+    decide(early, Verb.APPROVE, su)
+    assert links(early)["child", 0] == (links(registration)["child", 0][0], "entity")
+    assert [service for service, _, _ in live()] == ["care.visit"]
 
 
 def test_an_edit_corrects_the_same_person(form, mei):

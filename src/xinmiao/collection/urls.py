@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from xinmiao.collection.views import held, mine, queue, submission
+from xinmiao.collection.views import devices, held, mine, queue, submission
 
 app_name = "collection"
 urlpatterns = [
+    path("devices/", devices.devices, name="devices"),
+    path("devices/<int:number>/revoke/", devices.revoke, name="revoke_device"),
     path("mine/", mine.index, name="mine"),
     path("held/", held.index, name="held"),
     path("held/<uuid:key>/", held.one, name="settle"),

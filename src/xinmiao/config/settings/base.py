@@ -120,6 +120,8 @@ if os.environ.get("XINMIAO_POSTGRES"):  # "dbname=xinmiao user=postgres host=127
         "PASSWORD": _parts.get("password", ""),
         "HOST": _parts.get("host", ""),
         "PORT": _parts.get("port", ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
     }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # run by `xinmiao work`, which `serve` starts
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -2,7 +2,17 @@
 
 from xinmiao.people.actions.consenting import NotTheirs, answer_consent, withdraw_consent
 from xinmiao.people.actions.erasing import ERASING, HOLDS, OnHold, destroy_keys, erase, erase_identity
-from xinmiao.people.actions.homes import AlreadyThere, OwnCaregiver, enrol, join, leave, open_household, part, relate
+from xinmiao.people.actions.homes import (
+    AlreadyThere,
+    OwnCaregiver,
+    enrol,
+    join,
+    leave,
+    live_with,
+    open_household,
+    part,
+    relate,
+)
 from xinmiao.people.actions.merging import NotMerged, SamePerson, merge, unmerge
 from xinmiao.people.actions.numbers import BlocksExhausted, Numbers, allot, blocks_for, register
 from xinmiao.people.actions.registering import (
@@ -37,6 +47,7 @@ __all__ = [
     "erase_identity",
     "join",
     "leave",
+    "live_with",
     "merge",
     "open_household",
     "part",

@@ -45,6 +45,19 @@ def join(*, household: Household, person: Person, role: str, on: date, by: Actor
 
 
 @transaction.atomic
+def live_with(*, person: Person, other: Person, role: str, on: date, at: datetime, by: Actor) -> Membership:
+    """Let a person belong to somebody's household, or to a new one of both. Raises AlreadyThere."""
+    theirs = Membership.objects.on(on).filter(person=other).select_related("household").first()
+    if theirs is not None:
+        return join(household=theirs.household, person=person, role=role, on=on, by=by)
+    if person.pk == other.pk:
+        raise AlreadyThere
+    household = open_household(place=other.place, at=at, by=by)
+    join(household=household, person=other, role=Membership.Role.HEAD, on=on, by=by)
+    return join(household=household, person=person, role=role, on=on, by=by)
+
+
+@transaction.atomic
 def leave(*, membership: Membership, on: date, by: Actor) -> Membership:
     """End a membership; `on` is its last day."""
     membership.to_date = max(on, membership.from_date)

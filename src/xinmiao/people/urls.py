@@ -1,0 +1,19 @@
+from django.urls import path
+
+from xinmiao.people.views import finding, person
+
+app_name = "people"
+urlpatterns = [
+    path("", finding.index, name="index"),
+    path("register/", finding.register, name="register"),
+    path("register/check/", finding.check, name="check"),
+    path("<str:handle>/", person.person, name="person"),
+    path("<str:handle>/show/", person.show, name="show"),
+    path("<str:handle>/amend/", person.amend, name="amend"),
+    path("<str:handle>/caregiver/", person.caregiver, name="caregiver"),
+    path("<str:handle>/household/", person.household, name="household"),
+    path("<str:handle>/household/<int:number>/leave/", person.leave, name="leave"),
+    path("<str:handle>/consent/", person.consent, name="consent"),
+    path("<str:handle>/consent/<str:kind>/withdraw/", person.withdraw, name="withdraw"),
+    path("<str:handle>/erase/", person.erase, name="erase"),
+]

@@ -10,15 +10,25 @@ from xinmiao.collection.actions import posting
 from xinmiao.collection.actions.people import tie_all
 from xinmiao.collection.models import CountsWhen, Flag, Revision, State, Submission
 from xinmiao.collection.queries.review import is_flagged
+from xinmiao.collection.queries.versions import compiled
 from xinmiao.core.actors import Actor
 from xinmiao.core.open_tasks import close_tasks
 from xinmiao.science.answers import Answers
 from xinmiao.science.errors import XinmiaoError
 
 
-@transaction.atomic
 def take_in(*, submission: Submission, revision: Revision, answers: Answers, by: Actor, at: datetime) -> None:
-    """Tie people, post what counts when it is received, let it wait for a decision. What is wrong is flagged."""
+    """Tie people, post what counts when it is received, let it wait for a decision. What is wrong is flagged.
+
+    A first revision that speaks of nobody and counts later asks for nothing of this: the bulk door brings thousands.
+    """
+    speaks = bool(compiled(revision.form_version).mapping.people)
+    if revision.ordinal > 1 or speaks or submission.form.counts_when == CountsWhen.RECEIVED:
+        _take_in(submission, revision, answers, by, at)
+
+
+@transaction.atomic
+def _take_in(submission: Submission, revision: Revision, answers: Answers, by: Actor, at: datetime) -> None:
     tie_all(submission=submission, revision=revision, answers=answers, by=by, at=at)
     if submission.form.counts_when == CountsWhen.RECEIVED:
         _post(submission, revision, answers, by)

@@ -18,6 +18,7 @@ EDITORS = (404, 404, 404, 200, 200)  # for the others there is no desk
 TOLD_NO = (302, 403, 403, 200, 200)
 NO_PERSON = (302, 403, 403, 403, 404)  # whoever holds no right is told no; for those who do, nobody is there
 MANAGERS = (302, 403, 200, 403, 200)
+NO_VERSION = (400,) * 5  # phones say which OpenRosa they speak; a session is nothing to them
 NOT_THEIRS = ("admin:", "account_", "mfa_")  # addresses of Django and allauth, which keep their own rules
 
 
@@ -132,6 +133,13 @@ TABLE = [
     Row("api:list_claims", path=YEAR),
     Row("api:get_claim", path=CLAIM),
     Row("api:get_open_data", path=YEAR),
+    Row("api:receive_submissions", (401,) * 5, method="post"),  # by a device's key alone
+    Row("collection:devices", (302, 403, 403, 403, 200)),
+    Row("collection:revoke_device", (302, 405, 405, 405, 405), {"number": 1}),
+    Row("collection:revoke_device", (302, 404, 404, 404, 404), {"number": 1}, method="post"),
+    *(Row(f"openrosa:{what}", NO_VERSION) for what in ("form_list", "submission", "integrity")),
+    *(Row(f"openrosa:{what}", NO_VERSION, {"number": 1}) for what in ("form", "manifest")),
+    Row("openrosa:media", NO_VERSION, {"number": 1, "name": "places.csv"}),
     *(Row(f"reviews:desk_{step}", (404, 404, 404, status, status), path, method="post") for step, path, status in (
         ("check", SECTION, 200), ("comment", SECTION, 302), ("resolve", YEAR | {"thread": 1}, 404),
         ("delete", CLAIM, 302), ("build", YEAR, 302), ("freeze", YEAR, 400), ("sign", YEAR, 302),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xinmiao.collection.views import catalogue
+from xinmiao.collection.views import catalogue, devices, held, mine, queue, submission
 
 app_name = "collection"
 VERSION = "forms/<str:form>/<str:version>/"
@@ -15,4 +15,16 @@ urlpatterns: list[URLPattern] = [
     path(f"{VERSION}state/", catalogue.state, name="form_state"),
     path(f"{VERSION}blank/", catalogue.blank, name="form_blank"),
     path(f"{VERSION}form.xlsx", catalogue.workbook, name="form_workbook"),
+    path("devices/", devices.devices, name="devices"),
+    path("devices/<int:number>/revoke/", devices.revoke, name="revoke_device"),
+    path("mine/", mine.index, name="mine"),
+    path("held/", held.index, name="held"),
+    path("held/<uuid:key>/", held.one, name="settle"),
+    path("review/", queue.queue, name="queue"),
+    path("review/bulk/", queue.bulk, name="bulk"),
+    path("review/<uuid:key>/", submission.one, name="submission"),
+    path("review/<uuid:key>/shown/", submission.shown, name="submission_shown"),
+    path("review/<uuid:key>/who/", submission.tie, name="submission_person"),
+    path("review/<uuid:key>/files/<int:number>/", submission.attachment, name="attachment"),
+    path("review/<uuid:key>/<str:name>/", submission.step, name="decide"),
 ]

@@ -76,6 +76,18 @@ def entered(person_nos: Sequence[int], *, after: datetime) -> list[Outbox]:
     return list(rows.select_related("source").order_by("accepted_at", "number"))
 
 
+def standing(source: Source, *, revision: int, table: str = "events") -> list[Outbox]:
+    """The rows of a revision that count once they are in the ledger, in their order: without its withdrawals."""
+    rows = Outbox.objects.filter(source=source, revision=revision, table=table).select_related("batch")
+    return [row for row in rows.order_by("ordinal") if not row.payload.get("withdrawn")]
+
+
+def accepted(code: str, *, table: str = "events") -> list[Outbox]:
+    """Every small row that was accepted from the source of this code, in the order in which it was."""
+    rows = Outbox.objects.filter(source__code=code, table=table).select_related("batch")
+    return list(rows.order_by("revision", "ordinal"))
+
+
 def alias_rows() -> pl.DataFrame:
     """Every merge that was accepted, those still waiting among them."""
     held = snapshot().scan("aliases").collect()

@@ -21,6 +21,8 @@ MAIN = (
 )
 WORK = (
     ("collection:forms", gettext_lazy("Forms"), Permission.MANAGE_FORMS),
+    ("collection:mine", gettext_lazy("What I sent"), Permission.FILL_FORMS),
+    ("collection:queue", gettext_lazy("Review of submissions"), Permission.REVIEW_SUBMISSIONS),
     ("indicators:calendar", gettext_lazy("Reporting calendar"), Permission.REPORT),
     ("indicators:quality", gettext_lazy("Data quality"), Permission.REVIEW_RETURNS),
     ("reviews:index", gettext_lazy("Review desk"), Permission.EDIT_REVIEW),

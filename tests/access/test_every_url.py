@@ -16,6 +16,8 @@ EVERYBODY = (200,) * 5
 SIGNED_IN = (302, 200, 200, 200, 200)
 EDITORS = (404, 404, 404, 200, 200)  # for the others there is no desk
 TOLD_NO = (302, 403, 403, 200, 200)
+REVIEWERS = (302, 403, 200, 403, 200)
+NOBODYS = (302, 403, 404, 403, 404)  # reviewers: there is no such submission
 NOT_THEIRS = ("admin:", "account_", "mfa_")  # addresses of Django and allauth, which keep their own rules
 
 
@@ -34,6 +36,7 @@ class Row(NamedTuple):
 
 CARE, REACHED, YEAR = {"code": "care"}, {"code": "health.reached"}, {"year": 2024}
 CLAIM = YEAR | REACHED
+NO_KEY = {"key": "00000000-0000-4000-8000-000000000000"}
 SECTION = YEAR | {"position": 0}
 TABLE = [
     Row("health"),
@@ -87,6 +90,16 @@ TABLE = [
     Row("indicators:quality", SIGNED_IN),
     Row("indicators:return", (302, 404, 404, 404, 404), {"number": 1}),
     Row("indicators:step", (302, 404, 404, 404, 404), {"number": 1, "name": "submit"}, method="post"),
+    Row("collection:mine", SIGNED_IN),
+    Row("collection:queue", REVIEWERS),
+    Row("collection:bulk", REVIEWERS),
+    Row("collection:held", REVIEWERS),
+    Row("collection:settle", NOBODYS, NO_KEY),
+    Row("collection:submission", NOBODYS, NO_KEY),
+    Row("collection:submission_shown", NOBODYS, NO_KEY, method="post"),
+    Row("collection:submission_person", NOBODYS, NO_KEY, method="post"),
+    Row("collection:attachment", NOBODYS, NO_KEY | {"number": 1}),
+    Row("collection:decide", NOBODYS, NO_KEY | {"name": "approve"}, method="post"),
     Row("accounts:notices", SIGNED_IN),
     Row("accounts:read", (302, 405, 405, 405, 405)),
     Row("accounts:language", (302, 405, 405, 405, 405)),

@@ -19,6 +19,8 @@ TOLD_NO = (302, 403, 403, 200, 200)
 NO_PERSON = (302, 403, 403, 403, 404)  # whoever holds no right is told no; for those who do, nobody is there
 MANAGERS = (302, 403, 200, 403, 200)
 NO_VERSION = (400,) * 5  # phones say which OpenRosa they speak; a session is nothing to them
+REVIEWERS = (302, 403, 200, 403, 200)
+NOBODYS = (302, 403, 404, 403, 404)  # reviewers: there is no such submission
 NOT_THEIRS = ("admin:", "account_", "mfa_")  # addresses of Django and allauth, which keep their own rules
 
 
@@ -38,6 +40,7 @@ class Row(NamedTuple):
 CARE, REACHED, YEAR = {"code": "care"}, {"code": "health.reached"}, {"year": 2024}
 CLAIM = YEAR | REACHED
 NO_FORM = {"form": "none"}
+NO_KEY = {"key": "00000000-0000-4000-8000-000000000000"}
 SECTION = YEAR | {"position": 0}
 TABLE = [
     Row("health"),
@@ -99,6 +102,16 @@ TABLE = [
     Row("people:show", NO_PERSON, {"handle": "nobody"}, method="post"),
     Row("people:leave", NO_PERSON, {"handle": "nobody", "number": 1}, method="post"),
     Row("people:withdraw", NO_PERSON, {"handle": "nobody", "kind": "sharing"}, method="post"),
+    Row("collection:mine", SIGNED_IN),
+    Row("collection:queue", REVIEWERS),
+    Row("collection:bulk", REVIEWERS),
+    Row("collection:held", REVIEWERS),
+    Row("collection:settle", NOBODYS, NO_KEY),
+    Row("collection:submission", NOBODYS, NO_KEY),
+    Row("collection:submission_shown", NOBODYS, NO_KEY, method="post"),
+    Row("collection:submission_person", NOBODYS, NO_KEY, method="post"),
+    Row("collection:attachment", NOBODYS, NO_KEY | {"number": 1}),
+    Row("collection:decide", NOBODYS, NO_KEY | {"name": "approve"}, method="post"),
     Row("accounts:notices", SIGNED_IN),
     Row("accounts:read", (302, 405, 405, 405, 405)),
     Row("accounts:language", (302, 405, 405, 405, 405)),

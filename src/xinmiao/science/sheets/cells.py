@@ -109,7 +109,7 @@ def _valued(frame: pl.DataFrame, columns: Sequence[Column], date_1904: bool) -> 
 
 
 def _any_odd(frame: pl.DataFrame, column: Column) -> bool:
-    return bool(frame[odd(column.key)].any())
+    return bool(frame[odd(column.key)].max())
 
 
 def _plainly(column: Column) -> pl.Expr:

@@ -51,9 +51,7 @@ class Checker:
             return
         for batch in self.book.batches(size):
             data = batch.filter(pl.col("row") >= self.layout.first_row)
-            rows = typed(
-                data, self.layout.found, self.there, kinds=self.book.kinds, date_1904=self.book.date_1904
-            )
+            rows = typed(data, self.layout.found, self.there, kinds=self.book.kinds, date_1904=self.book.date_1904)
             yield Examined(rows, self._faults(data, rows))
 
     def warnings(self) -> list[Fault]:

@@ -13,6 +13,9 @@ from xinmiao.science.sheets.columns import Column
 from xinmiao.science.sheets.faults import Fault, told
 from xinmiao.science.text import Text
 
+REASONS = Text("需要改的地方", "What to correct")
+REASONS_KEY = "_reasons"
+"""The column of reasons in a workbook that was given back: it is read past."""
 LOOKED_AT = 6
 """The heading stands in one of the first rows."""
 
@@ -37,7 +40,8 @@ def laid_out(head: pl.DataFrame, letters: Sequence[str], columns: Sequence[Colum
     rows = [{name: row[name] for name in letters if row[name]} for row in plain.to_dicts()]
     keys, labels = {column.key: column.key for column in columns}, _labels(columns)
     machine, by_key = _best(rows, keys)
-    labelled, by_label = _best(rows, labels)
+    others = [row if n != machine or not by_key else {} for n, row in enumerate(rows)]
+    labelled, by_label = _best(others, labels)
     if not by_key and not by_label:
         return Layout(1, {}, (told(0, "", None, "no_heading", ""),), 0)
     heading = rows[machine] if by_key else rows[labelled]
@@ -83,6 +87,8 @@ def _placed(
     for letter in dict.fromkeys([*heading, *names]):
         key = known.get(heading.get(letter, "")) or known.get(_bare(heading.get(letter, "")))
         key = key or labels.get(_bare(names.get(letter, "")))
+        if key is None and _is_ours(heading.get(letter, ""), names.get(letter, "")):
+            continue
         if key is None:
             ignored[letter] = names.get(letter) or heading[letter]
         elif key in found:
@@ -92,6 +98,11 @@ def _placed(
     faults += [_ignored(letter, name) for letter, name in ignored.items()]
     missing = [column for column in columns if column.required and column.key not in found]
     return found, faults + [_missing(column, list(ignored.values())) for column in missing]
+
+
+def _is_ours(machine: str, name: str) -> bool:
+    """The column of reasons of a workbook that was given back."""
+    return machine == REASONS_KEY or name.startswith((REASONS.zh, REASONS.en))
 
 
 def _ignored(letter: str, name: str) -> Fault:

@@ -24,7 +24,9 @@ from xinmiao.science.sheets.files import FileRefused
 META_SHEET = "_xinmiao"
 _ROW = re.compile(rb'<(?:\w+:)?row [^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"')
 _ROW_TURNED = re.compile(rb'<(?:\w+:)?row [^>]*?\bhidden="(?:1|true)"[^>]*?\br="(\d+)"')
-_ERROR = re.compile(rb'<(?:\w+:)?c (?=[^>]*?\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*?>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<')
+_ERROR = re.compile(
+    rb'<(?:\w+:)?c (?=[^>]*?\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*?>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<'
+)
 _FORMULA = re.compile(
     rb'<(?:\w+:)?c [^>]*?\br="([A-Z]+)(\d+)"[^>]*?><(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)'
     rb"(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
@@ -47,11 +49,11 @@ class Workbook:
             self._sheet = book.get_sheet_by_name(name)
         except (CalamineError, zipfile.BadZipFile) as error:
             raise FileRefused("not_a_workbook") from error
-        self.letters = [letter(index) for index in range(max(self._sheet.total_width, 1))]
+        self.letters = [letter(index) for index in range(self._sheet.end[1] + 1 if self._sheet.end else 1)]
         self.date_1904, path = _workbook_part(data, name)
         hidden, self._odd = _scanned(data, path)
         merged = self._sheet.merged_cell_ranges or []
-        self._odd |= _merged_cells(merged, self._sheet.total_height)
+        self._odd |= _merged_cells(merged, self._sheet.end[0] + 1 if self._sheet.end else 1)
         self.facts = Facts(tuple(hidden), tuple(_range(one) for one in merged), meta)
 
     def head(self, n: int) -> pl.DataFrame:
@@ -186,7 +188,9 @@ def _merged_cells(ranges: Sequence[_Merged], height: int) -> Odd:
     found: Odd = {}
     for (top, left), (bottom, right) in ranges:
         for row in range(top, min(bottom, max(height - 1, top)) + 1):
-            found |= {(row + 1, letter(column)): ("", Cell.MERGED) for column in range(left, min(right, left + 255) + 1)}
+            found |= {
+                (row + 1, letter(column)): ("", Cell.MERGED) for column in range(left, min(right, left + 255) + 1)
+            }
     return found
 
 

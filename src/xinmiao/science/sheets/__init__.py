@@ -1,5 +1,6 @@
 """What people send in CSV and XLSX: read, checked and handed back. Pure."""
 
+from xinmiao.science.sheets.book import Book
 from xinmiao.science.sheets.checking import Checker, Examined
 from xinmiao.science.sheets.checks import Check, checks
 from xinmiao.science.sheets.columns import Choice, Column, Compare, Type
@@ -8,7 +9,7 @@ from xinmiao.science.sheets.files import FileRefused, Kind, Limits, recognise
 from xinmiao.science.sheets.headings import Layout, laid_out
 from xinmiao.science.sheets.marking import marked
 from xinmiao.science.sheets.neutral import harmless
-from xinmiao.science.sheets.reading import Book, opened
+from xinmiao.science.sheets.reading import opened
 from xinmiao.science.sheets.templates import Template, written
 
 __all__ = [

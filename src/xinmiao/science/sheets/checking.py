@@ -33,7 +33,7 @@ class Examined:
 
 
 class Checker:
-    """Examines one sheet. Holds no more than a batch, and a hash and a row number of each row where keys must differ."""
+    """Examines one sheet. It holds a batch, and a hash and a row number of each row where keys must differ."""
 
     def __init__(self, book: Book, columns: Sequence[Column], *, today: date) -> None:
         self.book, self.columns = book, list(columns)

@@ -85,7 +85,8 @@ def check_character(number: pl.Expr) -> pl.Expr:
     digits = number.str.head(17).cast(pl.Int64, strict=False)
     total = sum(((digits // 10 ** (16 - place)) % 10) * weight for place, weight in enumerate(_WEIGHTS))
     remainder = pl.lit(0) + total
-    return (remainder % 11).replace_strict(list(range(11)), list(_LAST), return_dtype=pl.String, default=None)
+    last: pl.Expr = (remainder % 11).replace_strict(list(range(11)), list(_LAST), return_dtype=pl.String, default=None)
+    return last
 
 
 def _identity(column: Column, value: pl.Expr, lost: pl.Expr, known: dict[str, Column]) -> Iterator[Check]:

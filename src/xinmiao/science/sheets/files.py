@@ -28,6 +28,7 @@ class Limits:
     ratio: int = 250
 
 
+USUAL = Limits()
 _WORDS: dict[str, tuple[Text, Text]] = {
     "empty": (
         Text("文件是空的", "The file is empty"),
@@ -86,7 +87,7 @@ class FileRefused(XinmiaoError):
         super().__init__(f"sheet.{key}", what.format(**told), todo=todo)
 
 
-def recognise(data: bytes, limits: Limits = Limits()) -> Kind:
+def recognise(data: bytes, limits: Limits = USUAL) -> Kind:
     """Tell a workbook from CSV text. Raises FileRefused; nothing is unpacked for it."""
     if not data:
         raise FileRefused("empty")

@@ -51,7 +51,8 @@ def test_a_day_is_read_however_it_is_written(written: str) -> None:
 def test_what_cannot_be_seen_does_not_count() -> None:
     typed = {
         "name": "\u3000王\u200b小明\ufeff ", "visits": "３", "weight": "９.５", "phone": "\u00a013800138000",
-        "idno": "１１０１０５１９４９１２３１ ００２ｘ", "place": "５３０１０２ 五华区", "sex": " 女 ", "visit": "2024-03-05",
+        "idno": "１１０１０５１９４９１２３１ ００２ｘ", "sex": " 女 ",
+        "place": "５３０１０２ 五华区", "visit": "2024-03-05",
     }  # fmt: skip
     good, faults = checked(xlsx([{**GOOD, **typed}]))
     assert codes(faults) == []

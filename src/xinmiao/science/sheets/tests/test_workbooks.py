@@ -43,7 +43,8 @@ def test_lists_drop_down_and_a_list_below_another_shows_its_part() -> None:
     sheet = load_workbook(BytesIO(_template()))["数据"]
     sources = {str(one.sqref).split(":")[0]: one.formula1 for one in sheet.data_validations.dataValidation}
     assert sources["B3"] == "'代码'!$A$2:$A$3"
-    assert sources["L3"].startswith("OFFSET('代码'!") and "$K3" in sources["L3"]
+    assert sources["L3"].startswith("OFFSET('代码'!")
+    assert "$K3" in sources["L3"]
 
 
 def _marked(data: bytes, language: str = "zh", **told: Any) -> bytes:
@@ -62,7 +63,8 @@ def test_the_workbook_comes_back_with_its_faults_marked_and_corrected_it_imports
     assert sheet["B4"].fill.start_color.rgb == "FFF6C9C2"
     assert sheet["B3"].fill.start_color.rgb != "FFF6C9C2"
     reasons = [cell.value for cell in sheet["N"]]
-    assert reasons[3].startswith("性别：不在可选的答案里") and "次数：不是整数" in reasons[3]
+    assert reasons[3].startswith("性别：不在可选的答案里")
+    assert "次数：不是整数" in reasons[3]
     assert codes(checked(returned)[1]) == ["not_a_choice", "not_whole"], "the column of reasons is read past"
     sheet["B4"], sheet["G4"] = "男", 4
     sheet["E4"] = None

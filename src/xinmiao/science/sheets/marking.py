@@ -20,7 +20,7 @@ from xinmiao.science.sheets.templates import DATE_FORMAT
 from xinmiao.science.sheets.workbook import META_SHEET
 
 LARGEST = 4_000_000
-"""Bytes of a workbook that is marked in place: openpyxl holds some fifty times as much. Larger ones are written anew."""
+"""Bytes of a workbook that is marked in place: openpyxl holds fifty times as much. Larger ones are written anew."""
 _RED, _AMBER = "FFF6C9C2", "FFFBE8B8"
 _MOST = 1000
 """Characters of reasons in one cell."""

@@ -136,6 +136,8 @@ STATICFILES_FINDERS = [
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
 KEYS_DIR = Path(os.environ.get("XINMIAO_KEYS", DATA_DIR / "keys")).resolve()  # keep it out of the database's backup
+IMPORT_DUPLICATES_OF_ONE = 5  # a file in which one person is repeated more often on one day is the wrong file
+IMPORT_DUPLICATE_SHARE = 0.5  # and so is one with this share of possible duplicates
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "xinmiao.ui.static_files.CompressedOnce"},

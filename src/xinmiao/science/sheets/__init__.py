@@ -11,6 +11,7 @@ from xinmiao.science.sheets.marking import marked
 from xinmiao.science.sheets.neutral import harmless
 from xinmiao.science.sheets.reading import opened
 from xinmiao.science.sheets.templates import Template, written
+from xinmiao.science.sheets.wording import Wording
 
 __all__ = [
     "Book",
@@ -27,6 +28,7 @@ __all__ = [
     "Limits",
     "Template",
     "Type",
+    "Wording",
     "checks",
     "harmless",
     "laid_out",

@@ -35,12 +35,13 @@ class Facts:
 
 
 class Book(Protocol):
-    """kinds: whether each letter has a column `<letter>.kind` beside it. date_1904: how serial dates count."""
+    """kinds: whether each letter has a column `<letter>.kind` beside it. date_1904: how serial dates count. height: about how many rows."""
 
     kinds: bool
     date_1904: bool
     letters: list[str]
     facts: Facts
+    height: int
 
     def head(self, n: int) -> pl.DataFrame:
         """Give the first `n` rows."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from xinmiao.science.sheets.columns import Column
 from xinmiao.science.sheets.faults import Fault, masked
 from xinmiao.science.sheets.faults import told as put
 from xinmiao.science.sheets.headings import Layout, laid_out
+from xinmiao.science.sheets.wording import Wording
 
 FAULTS = {"row": pl.UInt32, "letter": pl.String, "key": pl.String, "code": pl.String, "value": pl.String}
 """What is kept of a fault: its words follow from the code and the column. `value` is masked where it must be."""
@@ -40,8 +41,7 @@ class Checker:
         self.layout: Layout = laid_out(book.head(12), book.letters, columns)
         self.there = [column for column in columns if column.key in self.layout.found]
         self.checks: list[Check] = checks(self.there, today=today)
-        self._told = {(check.column.key, check.code): check.told for check in self.checks}
-        self._by_key = {column.key: column for column in columns}
+        self.wording = Wording(columns, today=today)
         self._keys = [column.key for column in self.there if column.in_key]
         self._seen = pl.DataFrame(schema={"hash": pl.UInt64, "first": pl.UInt32})
 
@@ -61,13 +61,7 @@ class Checker:
 
     def told(self, faults: pl.DataFrame) -> list[Fault]:
         """Put kept faults into words."""
-        return [self._in_words(*row) for row in faults.iter_rows()]
-
-    def _in_words(self, row: int, letter: str, key: str, code: str, value: str | None) -> Fault:
-        told_of: Mapping[str, object] = self._told.get((key, code), {})
-        if code == "key_twice":
-            told_of, value = {"first": value}, ""
-        return put(row, letter, self._by_key.get(key), code, value or "", told_of)
+        return self.wording.told(faults)
 
     def _faults(self, data: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         flags = rows.select(check.faulty.fill_null(False).alias(str(n)) for n, check in enumerate(self.checks))

@@ -118,7 +118,7 @@ def _code(column: Column, value: pl.Expr) -> Iterator[Check]:
     there = value.is_in(every.implode())
     padded = pl.concat_str(pl.lit("0"), value).is_in(every.implode())
     yield Check(column, "zeros_lost", there.not_() & padded, {"length": column.length})
-    yield Check(column, "code_unknown", there.not_() & padded.not_())
+    yield Check(column, "code_unknown", there.not_() & padded.not_(), {"told": column.told} if column.told else {})
 
 
 def _limits(column: Column, value: pl.Expr, today: date) -> Iterator[Check]:

@@ -31,6 +31,7 @@ class Delimited:
         text = _in_utf8(data)
         self._separator, n = _shape(text)
         self.letters = [letter(index) for index in range(n + SPARE)]
+        self.height = text.count(b"\n") + 1
         self._text = self._separator.join(self.letters).encode() + b"\n" + text
 
     def head(self, n: int) -> pl.DataFrame:

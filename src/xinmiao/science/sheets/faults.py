@@ -23,10 +23,11 @@ class Fault:
     value: str
     reason: Text
     todo: Text
+    key: str = ""  # of the column
 
     @property
     def is_warning(self) -> bool:
-        return self.code in WARNINGS
+        return self.code in WARNINGS or self.code.endswith("_differ")
 
     def as_dict(self, language: str) -> dict[str, object]:
         return {
@@ -47,15 +48,24 @@ def masked(value: str) -> str:
 
 
 def told(
-    row: int, letter: str, column: Column | None, code: str, value: str, values: Mapping[str, object] | None = None
+    row: int,
+    letter: str,
+    column: Column | None,
+    code: str,
+    value: str,
+    values: Mapping[str, object] | None = None,
+    words: tuple[Text, Text] | None = None,
 ) -> Fault:
-    """Put a fault into words. values: what its words name, e.g. `lowest`, `other` (a Text), `choices`."""
-    reason, todo = MESSAGES.get(code, MESSAGES["other"])
+    """Put a fault into words. values: what its words name, e.g. `lowest`, `other` (a Text), `choices`.
+
+    words: reason and what to do, of a code that is not among `MESSAGES`.
+    """
+    reason, todo = words or MESSAGES.get(code, MESSAGES["other"])
     plain = {"value": value, "lowest": "", "highest": "", **(values or {})}
     if isinstance(own := plain.get("told"), Text):
         reason = own
     label = column.label if column else Text("整行", "The row") if row else Text("整个文件", "The file")
-    return Fault(row, letter, label, code, value, _filled(reason, plain), _filled(todo, plain))
+    return Fault(row, letter, label, code, value, _filled(reason, plain), _filled(todo, plain), column.key if column else "")
 
 
 def _filled(words: Text, values: Mapping[str, object]) -> Text:

@@ -111,5 +111,10 @@ def _ignored(letter: str, name: str) -> Fault:
 
 def _missing(column: Column, others: Sequence[str]) -> Fault:
     near = get_close_matches(column.label.zh, others, n=1) or get_close_matches(column.label.en, others, n=1)
-    hint = Text(f"（是不是“{near[0]}”？）", f" (is it “{near[0]}”?)") if near else Text("", "")
-    return told(0, "", column, "column_missing", "", {"label": column.label, "near": hint})
+    return told(0, "", column, "column_missing", near[0] if near else "", missing_words(column, near[0] if near else ""))
+
+
+def missing_words(column: Column, near: str) -> dict[str, object]:
+    """What the words of a missing column name: its label, and a heading that may be meant for it."""
+    hint = Text(f"（是不是“{near}”？）", f" (is it “{near}”?)") if near else Text("", "")
+    return {"label": column.label, "near": hint}

@@ -50,6 +50,7 @@ class Workbook:
         except (CalamineError, zipfile.BadZipFile) as error:
             raise FileRefused("not_a_workbook") from error
         self.letters = [letter(index) for index in range(self._sheet.end[1] + 1 if self._sheet.end else 1)]
+        self.height = self._sheet.end[0] + 1 if self._sheet.end else 1
         self.date_1904, path = _workbook_part(data, name)
         hidden, self._odd = _scanned(data, path)
         merged = self._sheet.merged_cell_ranges or []

@@ -55,6 +55,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "xinmiao.web.tokens.take_token",
     "xinmiao.web.security.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -138,6 +139,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 KEYS_DIR = Path(os.environ.get("XINMIAO_KEYS", DATA_DIR / "keys")).resolve()  # keep it out of the database's backup
 IMPORT_DUPLICATES_OF_ONE = 5  # a file in which one person is repeated more often on one day is the wrong file
 IMPORT_DUPLICATE_SHARE = 0.5  # and so is one with this share of possible duplicates
+SUBMISSION_MAX_BYTES = int(float(os.environ.get("XINMIAO_SUBMISSION_MB", "100")) * 1_000_000)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "xinmiao.ui.static_files.CompressedOnce"},

@@ -132,8 +132,9 @@ def left_out(of: Import, counts: Counts) -> list[ImportedRow]:
 
 def world_of(of: Import) -> str:
     """What the outcome of a check depends on, in one hash: it changes when a commit might give another outcome."""
-    last = ImportedRow.objects.filter(family=of.family).order_by("-last").values_list("last", flat=True).first()
-    changes = ImportedRow.objects.filter(family=of.family, stands=True).count()
+    rows = ImportedRow.objects.filter(family=of.family, owner=of.partner.code if of.partner else "")
+    last = rows.order_by("-last").values_list("last", flat=True).first()
+    changes = rows.filter(stands=True).count()
     pack = PackVersion.objects.filter(is_current=True).values_list("content_hash", flat=True).first()
     return sha256(f"{last}|{changes}|{pack}|{target_of(of).world()}".encode()).hexdigest()
 

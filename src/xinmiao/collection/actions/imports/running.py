@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
-
 from django.utils import timezone
 
 from xinmiao.collection.actions.imports.checking import check
@@ -21,9 +19,9 @@ def ask_check(of: Import) -> None:
     jobs.queue("xinmiao.collection.actions.imports.run_check", key=str(of.key))
 
 
-def ask_commit(*, of: Import, at: datetime) -> None:
-    """Have a checked file imported. Raises NotReady."""
-    if of.state != ImportState.CHECKED:
+def ask_commit(of: Import) -> None:
+    """Have a checked file imported, or an interrupted import gone on with. Raises NotReady."""
+    if of.state not in (ImportState.CHECKED, ImportState.COMMITTING):
         raise NotReady(of)
     jobs.queue("xinmiao.collection.actions.imports.run_commit", key=str(of.key))
 

@@ -70,7 +70,9 @@ class Import(models.Model):
     file_name = models.CharField(max_length=255)
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.BigIntegerField()
-    file = models.CharField(max_length=300)  # below MEDIA_ROOT, sealed; subject=f"import:{key}", where="collection.import"
+    file = models.CharField(
+        max_length=300
+    )  # below MEDIA_ROOT, sealed; subject=f"import:{key}", where="collection.import"
     mode = models.CharField(max_length=4, choices=Mode, default=Mode.ALL)
     is_complete = models.BooleanField(default=False)  # what is not in it is withdrawn
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="imports")
@@ -98,7 +100,8 @@ class Import(models.Model):
         ordering: ClassVar = ["-uploaded_at", "-pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(state="checked") | Q(checked_at__isnull=False), name="collection_checked_import_has_its_time"
+                condition=~Q(state="checked") | Q(checked_at__isnull=False),
+                name="collection_checked_import_has_its_time",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["committed", "withdrawn"]) | Q(settled_at__isnull=False),

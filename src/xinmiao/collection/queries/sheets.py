@@ -14,6 +14,7 @@ from xinmiao.core import handlers
 from xinmiao.core.models import PackVersion
 from xinmiao.partners.models import Partner
 from xinmiao.places.models import Place
+from xinmiao.science.answers.xforms import XForm, names
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.sheets import Choice, Column
 from xinmiao.science.text import Text
@@ -57,7 +58,15 @@ def open_version(form: str) -> FormVersion:
 
 def columns_of_form(version: FormVersion, place_path: str) -> list[Column]:
     compiled = versions.compiled(version)
-    return sheet_columns.columns_of(compiled.check, compiled.mapping, Known(places_below(place_path)))
+    known = Known(places_below(place_path), conditional(bytes(version.xform)))
+    return sheet_columns.columns_of(compiled.check, compiled.mapping, known)
+
+
+@lru_cache(maxsize=64)
+def conditional(xform: bytes) -> frozenset[str]:
+    """Paths of what an XForm asks only sometimes."""
+    binds = XForm(xform).binds
+    return frozenset("/".join(names(path)[1:]) for path, bind in binds.items() if bind.get("relevant"))
 
 
 def columns_of_reports(intervention: str, partner: Partner | None, place_path: str) -> list[Column]:

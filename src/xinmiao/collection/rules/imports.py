@@ -48,7 +48,7 @@ class Duplicates:
         if self.most_of_one > brakes.of_one:
             return Text(
                 f"同一个人在同一天出现了 {self.most_of_one + 1} 次，最多可以重复 {brakes.of_one} 次",
-                f"One person is there {self.most_of_one + 1} times on one day; at most {brakes.of_one} repetitions pass",
+                f"One person is there {self.most_of_one + 1} times on one day; at most {brakes.of_one} repeats pass",
             )
         if self.n >= brakes.share * self.n_rows and self.n:
             return Text(

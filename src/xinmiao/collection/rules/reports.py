@@ -92,14 +92,16 @@ def columns_of(template: ReportTemplate, places: tuple[Choice, ...], partners: t
     elsewhere = Text("没有这个地点，或不在您负责的范围内", "No such place, or not one that you work for")
     known = frozenset(choice.code for choice in places)
     return [
-        Column("component", Text("指标", "Indicator"), Type.CHOICE, required=True, choices=template.components, width=36),
+        Column(
+            "component", Text("指标", "Indicator"), Type.CHOICE, required=True, choices=template.components, width=36
+        ),
         Column("place", Text("地点", "Place"), Type.CODE, required=True, choices=places, known=known, told=elsewhere),
         Column(
             "period", Text("时期", "Period"), Type.CODE, required=True, pattern=_PERIOD,
             told=Text("请写成 2024、2024Q1 或 2024-05", "Write 2024, 2024Q1 or 2024-05"),
         ),
         Column("partner", Text("合作伙伴", "Partner"), Type.CHOICE, required=True, choices=partners),
-        *(Column(f"part:{axis}", label, Type.CHOICE, choices=choices) for axis, (label, choices) in template.axes.items()),
+        *(Column(f"part:{axis}", words, Type.CHOICE, choices=told) for axis, (words, told) in template.axes.items()),
         Column("value", Text("数值", "Value"), Type.NUMBER, lowest=0.0),
         Column("status", Text("填报状态", "Report status"), Type.CHOICE, choices=STATUSES),
     ]  # fmt: skip
@@ -174,7 +176,7 @@ def differing(cells: Iterable[tuple[int, Cell]]) -> dict[int, float]:
     totals: dict[tuple[str, ...], tuple[int, float]] = {}
     parts: dict[tuple[str, ...], dict[str, list[float | None]]] = defaultdict(lambda: defaultdict(list))
     for row, cell in cells:
-        of = (cell.component, cell.place, cell.partner, str(cell.start), str(cell.end))
+        of: tuple[str, ...] = (cell.component, cell.place, cell.partner, str(cell.start), str(cell.end))
         if not cell.parts and cell.value is not None:
             totals[of] = (row, cell.value)
         elif len(cell.parts) == 1:

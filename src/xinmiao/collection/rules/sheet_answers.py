@@ -52,7 +52,7 @@ def _of(values: Values, path: str | None) -> str:
 
 
 def instance_id(key: str, content: str, n: int) -> str:
-    """The same row of the same record gives the same id, so that a repeat is known at the door. n: changes before it."""
+    """The same row of a record gives the same id: a repeat is known at the door. n: changes before it."""
     return f"uuid:{uuid5(_NAMESPACE, f'{key}:{content}:{n}')}"
 
 
@@ -72,7 +72,8 @@ class Writer:
             if value is not None and key != RECORD and not _INSTANCE.match(key):
                 _find(root, key).text = text_of(value)
         _meta(root, instance_id, deprecated_id)
-        return etree.tostring(root, encoding="utf-8")
+        xml: bytes = etree.tostring(root, encoding="utf-8")
+        return xml
 
     def _repeats(self) -> Iterable[str]:
         found = [one for one in self._root.iter() if any(key.endswith("}template") for key in one.attrib)]

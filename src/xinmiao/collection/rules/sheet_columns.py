@@ -34,9 +34,11 @@ _ELSEWHERE = Text("没有这个地点，或不在您负责的范围内", "No suc
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the sheet is checked against: code and name of each place that its sender works in."""
+    """What the sheet is checked against: code and name of each place that its sender works in; groups
+    that are asked only sometimes, by path."""
 
     places: tuple[Choice, ...] = ()
+    conditional: frozenset[str] = frozenset()
 
 
 def columns_of(check: FormCheck, mapping: Mapping, known: Known) -> list[Column]:
@@ -51,7 +53,8 @@ def columns_of(check: FormCheck, mapping: Mapping, known: Known) -> list[Column]
             columns.append(_column(field, mapping, known))
     for path, inside in repeats.items():
         label = check.groups[path].label if path in check.groups else Text(path, path)
-        columns += [_instance(_column(one, mapping, known), path, label, n) for n in range(1, INSTANCES + 1) for one in inside]
+        inner = [_column(one, mapping, known) for one in inside]
+        columns += [_instance(one, path, label, n) for n in range(1, INSTANCES + 1) for one in inner]
     there = {column.key for column in columns}
     return [_agreeing(column, mapping, there) for column in columns]
 
@@ -68,7 +71,7 @@ def _column(field: Field, mapping: Mapping, known: Known) -> Column:
         field.path,
         field.label,
         _type(field, mapping),
-        required=field.required == "true()" and not field.relevant and not field.groups,
+        required=field.required == "true()" and not field.relevant and known.conditional.isdisjoint(field.groups),
         choices=choices,
         parent=parent,
         hint=text_of(field.hints),
@@ -112,7 +115,7 @@ def _choices(field: Field) -> tuple[tuple[Choice, ...], str]:
 
 
 def _agreeing(column: Column, mapping: Mapping, there: set[str]) -> Column:
-    """What the mapping adds: no record of tomorrow, born before it, and a number that agrees with birth date and sex."""
+    """What the mapping adds: no record of tomorrow, born before it, a number that agrees with birth date and sex."""
     if column.key == mapping.date:
         return replace(column, not_future=True)
     for person in mapping.people.values():
@@ -127,7 +130,9 @@ def _agreeing(column: Column, mapping: Mapping, there: set[str]) -> Column:
 def _conditions(constraint: str) -> Iterator[str]:
     """The parts of a constraint that must all hold; none where it is not a plain conjunction."""
     if constraint and not re.search(r"\bor\b|\bif\(", re.sub(r"'[^']*'", "", constraint)):
-        yield from (part.strip().strip("()").strip() for part in re.split(r"\band\b(?=(?:[^']*'[^']*')*[^']*$)", constraint))
+        yield from (
+            part.strip().strip("()").strip() for part in re.split(r"\band\b(?=(?:[^']*'[^']*')*[^']*$)", constraint)
+        )
 
 
 _BOUND = re.compile(r"^\.\s*(>=|<=|>|<)\s*(-?\d+(?:\.\d+)?)$")
@@ -168,5 +173,3 @@ def _is_plain(pattern: str) -> bool:
     except re.error:
         return False
     return True
-
-

@@ -35,7 +35,10 @@ class Facts:
 
 
 class Book(Protocol):
-    """kinds: whether each letter has a column `<letter>.kind` beside it. date_1904: how serial dates count. height: about how many rows."""
+    """kinds: whether each letter has a column `<letter>.kind` beside it. date_1904: how serial dates count.
+
+    height: about how many rows there are.
+    """
 
     kinds: bool
     date_1904: bool

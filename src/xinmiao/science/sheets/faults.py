@@ -65,7 +65,9 @@ def told(
     if isinstance(own := plain.get("told"), Text):
         reason = own
     label = column.label if column else Text("整行", "The row") if row else Text("整个文件", "The file")
-    return Fault(row, letter, label, code, value, _filled(reason, plain), _filled(todo, plain), column.key if column else "")
+    return Fault(
+        row, letter, label, code, value, _filled(reason, plain), _filled(todo, plain), column.key if column else ""
+    )
 
 
 def _filled(words: Text, values: Mapping[str, object]) -> Text:

@@ -111,7 +111,9 @@ def _ignored(letter: str, name: str) -> Fault:
 
 def _missing(column: Column, others: Sequence[str]) -> Fault:
     near = get_close_matches(column.label.zh, others, n=1) or get_close_matches(column.label.en, others, n=1)
-    return told(0, "", column, "column_missing", near[0] if near else "", missing_words(column, near[0] if near else ""))
+    return told(
+        0, "", column, "column_missing", near[0] if near else "", missing_words(column, near[0] if near else "")
+    )
 
 
 def missing_words(column: Column, near: str) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Kept faults put into words: a fault is kept as row, letter, key, code and value; its words follow from the columns."""
+"""Kept faults put into words: what is kept is row, letter, key, code and value; the words follow from the columns."""
 
 from __future__ import annotations
 

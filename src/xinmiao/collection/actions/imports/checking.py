@@ -107,7 +107,10 @@ def _told(of: Import, counts: Counts, report: Report, at: datetime) -> Import:
 def _nothing(of: Import, counts: Counts) -> Text | None:
     """Why a file with faults, or without rows, cannot be imported."""
     if counts.faults and of.mode == Mode.ALL:
-        return Text(f"有 {counts.faults} 处要改；改好以前一行也不导入", f"{counts.faults} thing(s) to correct: no row is imported before")
+        return Text(
+            f"有 {counts.faults} 处要改；改好以前一行也不导入",
+            f"{counts.faults} thing(s) to correct: no row is imported before",
+        )
     if not counts.rows:
         return Text("表头下面没有数据，或者表头不对", "There are no rows, or the heading is not the template's")
     if not counts.new + counts.changed + counts.unchanged:

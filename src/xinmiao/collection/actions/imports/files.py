@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 
 from xinmiao.collection.models import Import
-from xinmiao.people.encryption import seal, unseal
+from xinmiao.people.encryption import seal
 
 FOLDER = "imports"
 WHERE = "collection.import"
@@ -19,8 +19,3 @@ def keep(of: Import, data: bytes) -> None:
     path = Path(settings.MEDIA_ROOT) / of.file
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(seal(data, subject=of.subject, where=WHERE))
-
-
-def content(of: Import) -> bytes:
-    """The file as it came."""
-    return unseal((Path(settings.MEDIA_ROOT) / of.file).read_bytes(), subject=of.subject, where=WHERE)

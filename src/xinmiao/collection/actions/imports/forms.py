@@ -90,7 +90,8 @@ def take_out(submission: Submission, *, by: Actor, at: datetime) -> None:
 def keep(written: Sequence[tuple[Planned, Submission | None, int | None]], of: Import) -> None:
     """Remember which record each row is known as from now on."""
     owner = of.partner.code if of.partner else ""
-    fresh, known = [], []
+    fresh: list[ImportedRow] = []
+    known: list[ImportedRow] = []
     for one, submission, number in written:
         row = one.known or ImportedRow(family=of.family, owner=owner, key=one.item.key)
         row.n_changes += one.known is not None

@@ -10,14 +10,14 @@ from itertools import islice
 
 import polars as pl
 
-from xinmiao.collection.actions.imports import files
 from xinmiao.collection.actions.imports.forms import FormTarget
 from xinmiao.collection.actions.imports.reports import ReportTarget
 from xinmiao.collection.actions.imports.targets import Extra, Item, Planned, Target
 from xinmiao.collection.models import Import, ImportedRow
+from xinmiao.collection.queries.imports import content_of
 from xinmiao.collection.rules.imports import Duplicates, standing
 from xinmiao.core.models import PackVersion
-from xinmiao.science.sheets import Checker, Wording, opened
+from xinmiao.science.sheets import Checker, opened
 from xinmiao.science.sheets.checking import FAULTS
 from xinmiao.science.sheets.faults import WARNINGS
 
@@ -45,12 +45,6 @@ def target_of(of: Import) -> Target:
     return FormTarget(of) if of.form_version_id else ReportTarget(of)
 
 
-def wording_of(of: Import, today: date) -> Wording:
-    """Puts kept faults of this import into words."""
-    target = target_of(of)
-    return Wording(target.columns, today=today, messages=target.messages)
-
-
 class Reading:
     """A file read against what is known now. counts: complete once `planned` has been walked through."""
 
@@ -58,7 +52,7 @@ class Reading:
         self.of, self.target, self.counts = of, target_of(of), Counts()
         self._faults = faults
         self._owner = of.partner.code if of.partner else ""
-        self.checker = Checker(opened(files.content(of)), self.target.columns, today=today)
+        self.checker = Checker(opened(content_of(of)), self.target.columns, today=today)
         self.height = self.checker.book.height
 
     def planned(self) -> Iterator[list[Planned]]:
@@ -127,7 +121,6 @@ def left_out(of: Import, counts: Counts) -> list[ImportedRow]:
     owner = of.partner.code if of.partner else ""
     rows = ImportedRow.objects.filter(family=of.family, owner=owner, group__in=counts.groups, stands=True)
     return [row for row in rows if row.key not in counts.keys]
-
 
 
 def world_of(of: Import) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+
 from django.utils import timezone
 
 from xinmiao.collection.actions.imports.checking import check
@@ -40,4 +41,6 @@ def run_commit(key: str) -> None:
 
 
 def _import(key: str) -> Import:
-    return Import.objects.select_related("form_version__form__intervention", "partner", "intervention", "user").get(key=key)
+    return Import.objects.select_related("form_version__form__intervention", "partner", "intervention", "user").get(
+        key=key
+    )

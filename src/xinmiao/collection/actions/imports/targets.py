@@ -60,8 +60,12 @@ class Target(Protocol):
     """columns: of the sheet. messages: words of its own faults. chunk: rows that are written in one transaction."""
 
     columns: list[Column]
-    messages: Mapping[str, tuple[Text, Text]]
-    chunk: int
+
+    @property
+    def messages(self) -> Mapping[str, tuple[Text, Text]]: ...
+
+    @property
+    def chunk(self) -> int: ...
 
     def items(self, rows: pl.DataFrame) -> tuple[list[Item], list[Extra]]:
         """The rows of one batch, and what is wrong with them beyond their cells."""

@@ -36,7 +36,9 @@ class AlreadyImported(XinmiaoError):
                 f"This file was already imported by {of.user.get_username()} on {when}",
             ),
             where=of.file_name,
-            todo=Text("没有写入任何内容；要更正，请改好文件再导入", "Nothing was written; to correct rows, change the file"),
+            todo=Text(
+                "没有写入任何内容；要更正，请改好文件再导入", "Nothing was written; to correct rows, change the file"
+            ),
         )
 
 
@@ -55,7 +57,7 @@ def upload(
     intervention: Intervention | None = None, partner: Partner | None = None, mode: Mode = Mode.ALL,
     is_complete: bool = False,
 ) -> Import:  # fmt: skip
-    """Keep a file for a form's version, or for an intervention's counts. Raises FileRefused, AlreadyImported, MayNot."""
+    """Keep a file of a form, or of an intervention's counts. Raises FileRefused, AlreadyImported, MayNot."""
     of_what = version.form.intervention if version else intervention
     assert of_what is not None
     place = _place(user, of_what.code, partner)

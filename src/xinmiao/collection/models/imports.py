@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from xinmiao.accounts.rules import PERMISSIONS, Permission, Scope
+from xinmiao.accounts.rules import PERMISSIONS, Permission, Role, Scope
 from xinmiao.collection.models.forms import FormVersion
 from xinmiao.collection.models.submissions import Submission
 from xinmiao.core.labels import in_page_language
@@ -44,12 +44,12 @@ class Imports(models.QuerySet["Import"]):
         for scope in scopes:
             if Permission.IMPORT_FILES in PERMISSIONS[scope.role]:
                 within = ~Q(pk=None)
-                if scope.partner:
+                if scope.partner or scope.role is Role.PARTNER:
                     within &= Q(partner__code=scope.partner)
                 if scope.programme:
                     within &= Q(intervention__code=scope.programme)
                 if scope.place:
-                    within &= Q(place="") | Q(place_path__contains=f"/{scope.place}/")
+                    within &= Q(place_path__contains=f"/{scope.place}/")
                 seen |= within
         return self.filter(seen)
 

@@ -48,6 +48,11 @@ def wording_of(of: Import, today: date) -> Wording:
     return Wording(columns_of(of), today=today, messages=MESSAGES)
 
 
+def n_faults(of: Import) -> int:
+    """How many faults and warnings there are."""
+    return sum(of.fault_pages.values_list("n", flat=True))
+
+
 def faults_of(of: Import, page: int, *, size: int = SHOWN) -> FaultsShown:
     """One page of faults in words, counted from 1; only the pages that hold it are opened."""
     wording, first = wording_of(of, (of.checked_at or of.uploaded_at).date()), (page - 1) * size

@@ -112,7 +112,7 @@ def compare_checks(n: int = 1_000_000) -> None:
     assert not any(frame.select(hand).row(0))
     a, b = cpu(lambda: frame.select(ours)), cpu(lambda: frame.select(hand))
     print(
-        f"checks: {len(ours)} of ours {a:.2f} CPU s, {len(hand)} by hand {b:.2f} CPU s, ratio {a / b:.2f}, {n:,} rows"
+        f"checks: {len(ours)} of ours {a:.2f} CPU s, {len(hand)} by hand {b:.2f} CPU s, {a / b:.2f} times, {n:,} rows"
     )
     print(f"        {n / a / 1e6:.2f} M rows per CPU second")
 

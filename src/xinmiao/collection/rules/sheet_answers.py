@@ -12,6 +12,7 @@ from lxml import etree
 
 from xinmiao.collection.rules.mapping import Mapping as FormMapping
 from xinmiao.collection.rules.sheet_columns import RECORD
+from xinmiao.science.answers.tree import parse
 from xinmiao.science.answers.xforms import XForm
 
 Values = Mapping[str, object]
@@ -61,6 +62,7 @@ class Writer:
 
     def __init__(self, xform: bytes) -> None:
         self._root = deepcopy(XForm(xform).root)
+        _without_entity(self._root)
         self._templates = {path: self._taken(path) for path in self._repeats()}
 
     def written(self, values: Values, *, instance_id: str, deprecated_id: str = "") -> bytes:
@@ -74,6 +76,15 @@ class Writer:
         _meta(root, instance_id, deprecated_id)
         xml: bytes = etree.tostring(root, encoding="utf-8")
         return xml
+
+    @staticmethod
+    def filled(xml: bytes, values: Mapping[str, str]) -> bytes:
+        """Give the XML with values put in, by path with `[n]` behind each repeat."""
+        root = parse(xml)
+        for at, text in values.items():
+            _at(root, at).text = text
+        made: bytes = etree.tostring(root, encoding="utf-8")
+        return made
 
     def _repeats(self) -> Iterable[str]:
         found = [one for one in self._root.iter() if any(key.endswith("}template") for key in one.attrib)]
@@ -126,6 +137,13 @@ def _find(root: etree._Element, path: str) -> etree._Element:
     return root
 
 
+def _at(root: etree._Element, at: str) -> etree._Element:
+    for step in at.split("/"):
+        name, _, n = step.rstrip("]").partition("[")
+        root = [child for child in root if etree.QName(child).localname == name][int(n or 1) - 1]
+    return root
+
+
 def _path(element: etree._Element, root: etree._Element) -> str:
     names = []
     while element is not root:
@@ -142,6 +160,14 @@ def _meta(root: etree._Element, instance_id: str, deprecated_id: str) -> None:
     _child(meta, "instanceID").text = instance_id
     if deprecated_id:
         _child(meta, "deprecatedID").text = deprecated_id
+
+
+def _without_entity(root: etree._Element) -> None:
+    """A file makes no entities: their ids and labels are a device's to give (ADR 0142)."""
+    for one in [one for one in root.iter() if etree.QName(one).localname == "entity"]:
+        parent = one.getparent()
+        if parent is not None and etree.QName(parent).localname == "meta":
+            parent.remove(one)
 
 
 def _child(parent: etree._Element, name: str) -> etree._Element:

@@ -17,7 +17,9 @@ from xinmiao.collection.models import Channel, FaultPage, Import, ImportState, M
 from xinmiao.collection.queries.imports import content_of, faults_of, marked_workbook, template_of_form
 from xinmiao.collection.queries.sheets import open_version
 from xinmiao.collection.tests import sending
+from xinmiao.collection.tests.workbooks import question, workbook
 from xinmiao.core.actors import Actor
+from xinmiao.people.encryption import unseal
 from xinmiao.science.sheets import FileRefused
 
 AT = datetime(2026, 11, 27, 9, tzinfo=UTC)
@@ -262,3 +264,35 @@ def test_who_may_not_import_for_a_programme_is_told(form):
 
 def test_the_open_version_of_a_form_is_its_template(form):
     assert open_version("visit") == form
+
+
+def test_what_the_form_calculates_is_worked_out_as_a_device_would(db, form, officer):
+    survey = [
+        question("select_one_from_file places.csv", "place"),
+        question("date", "visit_date"),
+        question("text", "child_name"),
+        question("integer", "age"),
+        {"type": "calculate", "name": "age_months", "calculation": "${age} * 12"},
+        {"type": "calculate", "name": "older", "calculation": "${age_months} + 1"},
+        {"type": "begin repeat", "name": "carers"},
+        question("text", "carer"),
+        {"type": "calculate", "name": "greeting", "calculation": "concat('您好', ${carer})"},
+        {"type": "end repeat"},
+    ]
+    mapping = sending.FormMapping.model_validate({
+        "title": {"zh": "登记", "en": "Register"}, "intervention": form.form.intervention.code, "place": "place",
+        "date": "visit_date",
+    })  # fmt: skip
+    told = sending.forms.publish(
+        form=sending.forms.describe(code="sums", mapping=mapping, by=sending.BY), workbook=workbook("sums", survey),
+        mapping=mapping, by=sending.BY, at=sending.PUBLISHED_AT,
+    )  # fmt: skip
+    head = ["place", "visit_date", "child_name", "age", "carers[1]/carer", "carers[3]/carer"]
+    done = brought(csv([sending.HERE, "2026-11-20", "孩子", 3, "李红", "王芳"], head=head), officer, told)
+    assert done.n_new == 1
+    revision = Revision.objects.get()
+    xml = unseal(bytes(revision.sealed), subject=revision.submission.subject, where="collection.revision").decode()
+    assert "<age_months>36</age_months>" in xml
+    assert "<older>37</older>" in xml
+    assert xml.index("您好李红") < xml.index("您好王芳")
+    assert revision.outcome == "ok"

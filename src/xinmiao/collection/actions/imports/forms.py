@@ -6,15 +6,18 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import polars as pl
+from django.utils import timezone
 
 from xinmiao.collection.actions.bulk import receive_many
 from xinmiao.collection.actions.imports.targets import Extra, Item, Planned, Unwritten, hidden, rows_of
 from xinmiao.collection.models import Channel, Import, ImportedRow, Revision, Submission
-from xinmiao.collection.queries.sheets import columns_of_form
+from xinmiao.collection.queries import lists, versions
+from xinmiao.collection.queries.sheets import columns_of_form, places_below
 from xinmiao.collection.rules.sheet_answers import Writer, canonical, instance_id, person_and_day
-from xinmiao.collection.rules.sheet_columns import RECORD
+from xinmiao.collection.rules.sheet_columns import PLACES, RECORD
 from xinmiao.core import audit, handlers
 from xinmiao.core.actors import Actor
+from xinmiao.science.answers import Row, read
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
 
@@ -35,6 +38,10 @@ class FormTarget:
         self._keys = [column.key for column in self.columns]
         self._mapping = of.form_version.mapping
         self._writer = Writer(bytes(of.form_version.xform))
+        self._check = versions.compiled(of.form_version).check
+        self._has_formulas = any(field.calculate for field in self._check.fields)
+        self._places = {one.code: one.label.zh for one in places_below(of.place_path)}
+        self._lists: dict[str, Sequence[Row]] = {}
 
     def items(self, rows: pl.DataFrame) -> tuple[list[Item], list[Extra]]:
         return [self._item(row, values) for row, values in rows_of(rows, self._keys)], []
@@ -68,7 +75,24 @@ class FormTarget:
         n = one.known.n_changes + 1 if one.known else 0
         old = current.get(one.known.submission_id or 0, "") if one.known else ""
         name = instance_id(one.item.key, one.item.content, n)
-        return self._writer.written(one.item.values, instance_id=name, deprecated_id=old)
+        xml = self._writer.written(one.item.values, instance_id=name, deprecated_id=old)
+        return self._worked_out(xml, one.item.values) if self._has_formulas else xml
+
+    def _worked_out(self, xml: bytes, values: Mapping[str, object]) -> bytes:
+        """With what the form calculates, as a device would have filled it in."""
+        rows = {name: self._rows(file, values) for name, file in self._check.files.items()}
+        told = self._check.calculated(read(xml), rows, timezone.localdate())
+        return self._writer.filled(xml, told) if told else xml
+
+    def _rows(self, file: str, values: Mapping[str, object]) -> Sequence[Row]:
+        """A list that the form reads, as the sender has it; of places the ones that the row names."""
+        if file == PLACES:
+            code = values.get(self._mapping.place or "")
+            return [{"name": str(code), "label": self._places.get(str(code), "")}] if code else []
+        if file not in self._lists:
+            made = lists.csv_for(self._of.user, self._version, file)
+            self._lists[file] = made.as_rows if made else []
+        return self._lists[file]
 
     def withdraw(self, rows: Sequence[ImportedRow], of: Import, *, by: Actor, at: datetime) -> None:
         for row in rows:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xinmiao.collection.views import catalogue, devices, held, mine, queue, submission
+from xinmiao.collection.views import catalogue, devices, held, imports, mine, queue, submission
 
 app_name = "collection"
 VERSION = "forms/<str:form>/<str:version>/"
@@ -27,4 +27,12 @@ urlpatterns: list[URLPattern] = [
     path("review/<uuid:key>/who/", submission.tie, name="submission_person"),
     path("review/<uuid:key>/files/<int:number>/", submission.attachment, name="attachment"),
     path("review/<uuid:key>/<str:name>/", submission.step, name="decide"),
+    path("imports/", imports.index, name="imports"),
+    path("imports/template/<str:kind>/<str:code>/<str:lang>/", imports.template, name="import_template"),
+    path("imports/<uuid:key>/", imports.one, name="import"),
+    path("imports/<uuid:key>/commit/", imports.commit, name="import_commit"),
+    path("imports/<uuid:key>/withdraw/", imports.withdraw, name="import_withdraw"),
+    path("imports/<uuid:key>/again/", imports.again, name="import_again"),
+    path("imports/<uuid:key>/marked/", imports.marked, name="import_marked"),
+    path("imports/<uuid:key>/faults/", imports.faults, name="import_faults"),
 ]

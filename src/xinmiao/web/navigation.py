@@ -24,6 +24,7 @@ WORK = (
     ("collection:mine", gettext_lazy("What I sent"), Permission.FILL_FORMS),
     ("collection:queue", gettext_lazy("Review of submissions"), Permission.REVIEW_SUBMISSIONS),
     ("indicators:calendar", gettext_lazy("Reporting calendar"), Permission.REPORT),
+    ("collection:imports", gettext_lazy("Import of files"), Permission.IMPORT_FILES),
     ("indicators:quality", gettext_lazy("Data quality"), Permission.REVIEW_RETURNS),
     ("reviews:index", gettext_lazy("Review desk"), Permission.EDIT_REVIEW),
     ("reviews:check", gettext_lazy("Check a text"), Permission.EDIT_REVIEW),

@@ -16,6 +16,8 @@ from xinmiao.science.text import Text
 
 class Role(StrEnum):
     PUBLIC = "public"
+    FIELD_WORKER = "field_worker"
+    SUPERVISOR = "supervisor"
     PARTNER = "partner"
     PROGRAMME_OFFICER = "programme_officer"
     EDITOR = "editor"
@@ -31,6 +33,14 @@ class Permission(StrEnum):
     READ_UNSUPPRESSED = "read_unsuppressed"
     EDIT_REVIEW = "edit_review"
     PUBLISH_REVIEW = "publish_review"
+    FILL_FORMS = "fill_forms"
+    REVIEW_SUBMISSIONS = "review_submissions"
+    IMPORT_FILES = "import_files"
+    MANAGE_FORMS = "manage_forms"
+    READ_PEOPLE = "read_people"
+    REGISTER_PEOPLE = "register_people"
+    SETTLE_DUPLICATES = "settle_duplicates"
+    ERASE_PEOPLE = "erase_people"
     LOAD_PACK = "load_pack"
     MANAGE_ACCOUNTS = "manage_accounts"
 
@@ -41,10 +51,16 @@ _OFFICER = _PUBLIC | {
     Permission.REVIEW_RETURNS,
     Permission.READ_RECORDS,
     Permission.READ_UNSUPPRESSED,
+    Permission.REVIEW_SUBMISSIONS,
+    Permission.IMPORT_FILES,
+    Permission.MANAGE_FORMS,
 }
+_WORKER = _PUBLIC | {Permission.FILL_FORMS, Permission.READ_PEOPLE, Permission.REGISTER_PEOPLE}
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PUBLIC: _PUBLIC,
-    Role.PARTNER: _PUBLIC | {Permission.REPORT},
+    Role.FIELD_WORKER: _WORKER,
+    Role.SUPERVISOR: _WORKER | {Permission.REVIEW_SUBMISSIONS, Permission.IMPORT_FILES, Permission.SETTLE_DUPLICATES},
+    Role.PARTNER: _PUBLIC | {Permission.REPORT, Permission.IMPORT_FILES},
     Role.PROGRAMME_OFFICER: _OFFICER,
     Role.EDITOR: _PUBLIC | {Permission.EDIT_REVIEW, Permission.PUBLISH_REVIEW},
     Role.ADMINISTRATOR: frozenset(Permission),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
 import sys
 from typing import Annotated
 
@@ -47,11 +48,13 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="进程数。How many processes.")] = 1,
     threads: Annotated[int, typer.Option(min=1, help="每个进程的线程数。Threads of each.")] = 8,
 ) -> None:
-    """启动网站。Start the site."""
+    """启动网站和后台的事。Start the site, and the work beside it."""
     require_free(host, port)
     call_command("collectstatic", verbosity=0, interactive=False)
     print(_OPEN.format(url=f"http://{host}:{port}/").in_(language()), flush=True)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings.SETTINGS_MODULE)
+    beside = [sys.executable, "-m", "xinmiao.cli.main", "work", "--beside", str(os.getpid())]
+    subprocess.Popen(beside, stdout=subprocess.DEVNULL)
     command = [sys.executable, "-m", "gunicorn", "xinmiao.config.wsgi:application"]
     options = [
         "--bind",

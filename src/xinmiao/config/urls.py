@@ -15,6 +15,7 @@ SECTIONS = {
     "partners": "partners/",
     "indicators": "indicators/",
     "people": "people/",
+    "collection": "collect/",
     "records": "records/",
     "core": "",
     "accounts": "account/",

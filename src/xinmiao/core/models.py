@@ -144,3 +144,43 @@ class PackEntry(models.Model):
     def other_name(self) -> str:
         """The name in the language that the page is not in."""
         return in_page_language(self.name_en, self.name_zh)
+
+
+class Task(models.Model):
+    """Something that somebody has to do, by when. One table for every part; what it is about says which."""
+
+    kind = models.CharField(max_length=64)
+    about = models.CharField(max_length=200)  # "submission:…": what asks for it
+    words_zh = models.CharField(max_length=300)
+    words_en = models.CharField(max_length=300)
+    path = models.CharField(max_length=200)  # of the page where it is done, without its language
+    owner = models.CharField(max_length=150, blank=True)  # a user's key; empty: whoever may, within place and programme
+    place = models.CharField(max_length=128, blank=True)
+    programme = models.CharField(max_length=128, blank=True)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["due_at", "opened_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "about"], condition=models.Q(closed_at=None), name="core_task_open_once"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["owner"], condition=models.Q(closed_at=None), name="core_task_open_by_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.about}"
+
+    @property
+    def words(self) -> str:
+        return in_page_language(self.words_zh, self.words_en)
+
+    @property
+    def address(self) -> str:
+        """The page where it is done, in the language of this page."""
+        return in_page_language(self.path, f"/en{self.path}")

@@ -13,6 +13,8 @@ from xinmiao.accounts.rules import Permission, Role, Scope, Verdict, may
 
 ROLE_NAMES = [
     (Role.PUBLIC.value, _("public")),
+    (Role.FIELD_WORKER.value, _("field worker")),
+    (Role.SUPERVISOR.value, _("supervisor")),
     (Role.PARTNER.value, _("partner's data officer")),
     (Role.PROGRAMME_OFFICER.value, _("programme officer")),
     (Role.EDITOR.value, _("editor")),

@@ -18,7 +18,10 @@ SECRET_KEY = os.environ.get("XINMIAO_SECRET_KEY", "")
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("XINMIAO_HOSTS", "localhost,127.0.0.1").split(",")
 
-LAYERS = ["ui", "records", "core", "accounts", "places", "partners", "people", "programmes", "indicators", "reviews"]
+LAYERS = [
+    *("ui", "records", "core", "accounts", "places", "partners", "people", "programmes"),
+    *("collection", "indicators", "reviews"),
+]
 INSTALLED_APPS = [
     *(f"xinmiao.{name}" for name in [*LAYERS, "demonstration", "web"]),  # first: our templates style allauth's
     "xinmiao.accounts.apps.AdministrationConfig",
@@ -31,6 +34,8 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "django_htmx",
     "template_partials",
+    "django_tasks",
+    "django_tasks_db",
     "ninja",  # with it the API's page takes its scripts from here, not from a CDN
     "allauth",
     "allauth.account",
@@ -115,6 +120,7 @@ if os.environ.get("XINMIAO_POSTGRES"):  # "dbname=xinmiao user=postgres host=127
         "HOST": _parts.get("host", ""),
         "PORT": _parts.get("port", ""),
     }
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # run by `xinmiao work`, which `serve` starts
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "zh-hans"
@@ -129,6 +135,7 @@ STATICFILES_FINDERS = [
 ]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
+KEYS_DIR = Path(os.environ.get("XINMIAO_KEYS", DATA_DIR / "keys"))  # keep it out of the database's backup
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "xinmiao.ui.static_files.CompressedOnce"},

@@ -1,0 +1,1 @@
+"""The verbs of collection, a module a noun."""

@@ -1,0 +1,1 @@
+"""What collection tells, a module a noun."""

@@ -1,0 +1,1 @@
+"""Decisions of collection on plain values; no Django here."""

@@ -1,0 +1,94 @@
+"""What a form's answers mean: whom it speaks of, where, when, and what it counts. The shape of `form.yaml`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_.\-]*$", max_length=128)]
+Question = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_.\-]*(/[A-Za-z_][A-Za-z0-9_.\-]*)*$")]
+"""A question by its slash path below the form's root, e.g. `carers/carer_name`."""
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Label(_Shape):
+    zh: Words
+    en: Words
+
+
+class PersonMapping(_Shape):
+    """Where a form says who somebody is. each: a repeat, one person for each of its instances."""
+
+    each: Question | None = None
+    entity: Question | None = None
+    name: Question | None = None
+    sex: Question | None = None
+    birth_date: Question | None = None
+    identity_number: Question | None = None
+    phone: Question | None = None
+    guardian_name: Question | None = None
+    relation_to: str | None = None  # another key of `people`
+    relation: Question | None = None
+
+    @property
+    def questions(self) -> list[str]:
+        told = (self.each, self.entity, self.name, self.sex, self.birth_date, self.identity_number, self.phone,
+                self.guardian_name, self.relation)  # fmt: skip
+        return [one for one in told if one]
+
+
+class When(_Shape):
+    question: Question
+    is_: list[str] = Field(alias="is", min_length=1)
+
+
+class RecordMapping(_Shape):
+    """One record that a submission counts as; one for each person of a repeat."""
+
+    service: Code
+    person: str | None = None  # a key of `people`; none: a site
+    role: str | None = None
+    when: When | None = None
+    amount: Question | None = None
+    dimensions: dict[Literal["disability", "residence"], Question] = {}
+
+
+class EntityMapping(_Shape):
+    list: Code
+
+
+class Mapping(_Shape):
+    """form.yaml."""
+
+    title: Label
+    intervention: Code
+    service: Code | None = None
+    confidentiality: Literal["ordinary", "restricted"] = "ordinary"
+    retention_years: int = Field(10, ge=1, le=100)
+    counts_when: Literal["received", "approved"] = "approved"
+    approvers: list[Literal["supervisor", "programme_officer"]] = Field(["supervisor"], min_length=1)
+    is_open: bool = True
+    closed_because: Label | None = None
+    date: Question | None = None
+    place: Question | None = None
+    partner: Question | None = None
+    people: dict[str, PersonMapping] = {}
+    records: list[RecordMapping] = []
+    entity: EntityMapping | None = None
+    caseload: Literal["place"] = "place"
+    reads: list[Code] = []
+
+    @property
+    def questions(self) -> list[str]:
+        """Every question that it names."""
+        told = [one for one in (self.date, self.place, self.partner) if one]
+        told += [question for person in self.people.values() for question in person.questions]
+        for record in self.records:
+            told += [*([record.when.question] if record.when else []), *([record.amount] if record.amount else [])]
+            told += record.dimensions.values()
+        return list(dict.fromkeys(told))

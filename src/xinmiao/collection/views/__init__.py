@@ -1,0 +1,1 @@
+"""Pages of collection, a module a noun."""

@@ -135,7 +135,7 @@ STATICFILES_FINDERS = [
 ]
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
-KEYS_DIR = Path(os.environ.get("XINMIAO_KEYS", DATA_DIR / "keys"))  # keep it out of the database's backup
+KEYS_DIR = Path(os.environ.get("XINMIAO_KEYS", DATA_DIR / "keys")).resolve()  # keep it out of the database's backup
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "xinmiao.ui.static_files.CompressedOnce"},

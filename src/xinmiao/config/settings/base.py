@@ -128,6 +128,9 @@ LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+SUBMISSION_MAX_BYTES = 64 * 1024 * 1024
+COLLECTION_FORGET_AFTER_DAYS = int(os.environ.get("XINMIAO_FORGET_AFTER_DAYS", "30"))  # a phone without sync
+
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = [
     "xinmiao.ui.stylesheet.StylesheetFinder",

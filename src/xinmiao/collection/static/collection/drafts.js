@@ -6,11 +6,11 @@ import * as store from "./store.js";
 const EVERY = 4_000;
 const about = (id) => `draft ${id}`;
 
-/** Keep a draft. filled: {id, form, version, title, xml, files}. */
+/** Keep a draft. filled: {id, form, version, title, url, media, lists, xml, files}. */
 export async function keep({ worker, key }, filled, now = Date.now()) {
-  const { id, form, version, title } = filled;
-  const shown = await closedJson(key, { form, version, title }, about(id));
-  const body = await closed(key, await packed(filled), about(id));
+  const { id, xml, files, ...described } = filled;
+  const shown = await closedJson(key, described, about(id));
+  const body = await closed(key, await packed({ xml, files }), about(id));
   await store.put("drafts", { id, worker, shown, body, kept: now });
 }
 

@@ -5,6 +5,7 @@ import { closedJson, openJson } from "./sealing.js";
 import * as store from "./store.js";
 
 const about = (id) => `list ${id}`;
+const KEPT = 30 * 86_400_000; // by then the server has told of it, or a person has
 const row = (worker, name) => `${worker} ${name}`;
 
 export async function keep({ worker, key }, name, value) {
@@ -18,71 +19,85 @@ export async function get({ worker, key }, name) {
   return found ? openJson(key, found.shut, about(id)) : null;
 }
 
-/** A list as the server last gave it, with what this phone has added since. */
-export async function csv(access, name) {
-  const kept = (await get(access, name)) ?? { csv: "name,label\n" };
-  const local = (await get(access, `local ${name}`)) ?? [];
-  return local.length ? merged(kept.csv, local) : kept.csv;
+/** Under what the list of a form's version is kept: each form gets only the columns that it reads. */
+export const named = (form, version, name) => `${form} ${version} ${name}`;
+
+/** A list as the server last gave it, with what this phone has done since. from: {form, version}. */
+export async function csv(access, { form, version }, name) {
+  const kept = (await get(access, named(form, version, name))) ?? { csv: "name,label\n" };
+  return merged(kept.csv, await local(access, name));
 }
 
-/** Take a new list from the server, and drop what it has come to know of the phone's own rows. */
-export async function take(access, name, text, unsent) {
-  await keep(access, name, { csv: text });
-  const local = (await get(access, `local ${name}`)) ?? [];
-  const open = local.filter(({ instance }) => unsent.has(instance));
-  if (open.length !== local.length) await keep(access, `local ${name}`, open);
-}
+const local = async (access, name) => (await get(access, `local ${name}`)) ?? [];
 
 /** Note what a finished form does to an entity. formXml says which answers it saves, xml which entity. */
-export async function note(access, formXml, xml, instance) {
+export async function note(access, from, formXml, xml, instance, now = Date.now()) {
   const change = changed(formXml, xml);
   if (!change) return;
   const name = `${change.list}.csv`;
-  const local = (await get(access, `local ${name}`)) ?? [];
-  await keep(access, `local ${name}`, [...local, { ...change, instance }]);
+  const version = change.create ? 1 : (await versionOf(access, from, name, change.id)) + 1;
+  const earlier = (await local(access, name)).filter(({ noted }) => noted > now - KEPT);
+  await keep(access, `local ${name}`, [...earlier, { ...change, version, instance, noted: now }]);
+}
+
+async function versionOf(access, from, name, id) {
+  const [head, ...rows] = parsed(await csv(access, from, name));
+  const found = rows.find((cells) => cells[head.indexOf("name")] === id);
+  return Number(found?.[head.indexOf("__version")] || 1);
+}
+
+/** Forget the lists of forms that are neither offered nor begun. */
+export async function prune({ worker }, names) {
+  const wanted = new Set(names.map((name) => row(worker, name)));
+  const ours = await store.owned("lists", worker);
+  const old = ours.filter(({ id }) => id.endsWith(".csv") && !id.startsWith(row(worker, "local ")) && !wanted.has(id));
+  for (const { id } of old) await store.remove("lists", id);
 }
 
 /** {list, id, create, values} of the entity that a submission creates or updates; null if it does neither. */
 export function changed(formXml, xml) {
   const answers = new DOMParser().parseFromString(xml, "text/xml");
-  const entity = named(answers, "entity")[0];
+  const entity = tags(answers, "entity")[0];
   const marks = ["create", "update"].filter((mark) => ["1", "true"].includes(entity?.getAttribute(mark)));
   if (!marks.length) return null;
   const values = {};
-  for (const bind of named(new DOMParser().parseFromString(formXml, "text/xml"), "bind")) {
+  for (const bind of tags(new DOMParser().parseFromString(formXml, "text/xml"), "bind")) {
     const property = [...bind.attributes].find(({ localName }) => localName === "saveto")?.value;
     const node = property && at(answers.documentElement, bind.getAttribute("nodeset"));
     if (node) values[property] = node.textContent;
   }
-  const label = named(entity, "label")[0]?.textContent;
+  const label = tags(entity, "label")[0]?.textContent;
   if (label) values.label = label;
   const create = marks.includes("create");
   return { list: entity.getAttribute("dataset"), id: entity.getAttribute("id"), create, values };
 }
 
-const named = (node, name) => [...(node?.getElementsByTagNameNS("*", name) ?? [])];
+const tags = (node, name) => [...(node?.getElementsByTagNameNS("*", name) ?? [])];
 
 function at(root, nodeset) {
   const steps = nodeset.split("/").slice(2);
   return steps.reduce((node, step) => [...(node?.children ?? [])].find(({ localName }) => localName === step), root);
 }
 
-/** The list with the phone's own changes in their order; versions and branch go on as ODK Entities has them. */
-export function merged(text, local) {
+/** The list with the phone's own changes that the server does not know yet; versions and branches as in ODK Entities. */
+export function merged(text, changes) {
   const [head, ...rows] = parsed(text);
+  const table = new Map(rows.map((cells) => [cells[head.indexOf("name")], record(head, cells)]));
+  const ahead = (change) => !(Number(table.get(change.id)?.__version) >= change.version);
+  const open = changes.filter(ahead);
+  if (!open.length) return text;
+  for (const change of open) table.set(change.id, next(table.get(change.id), change));
   const columns = [...new Set([...head, "__version", "__trunkVersion", "__branchId"])];
-  const table = new Map(rows.map((cells) => [cells[head.indexOf("name")], Object.fromEntries(head.map((c, i) => [c, cells[i] ?? ""]))]));
-  for (const change of local) table.set(change.id, next(table.get(change.id), change));
   const lines = [...table.values()].map((entry) => columns.map((column) => cell(entry[column] ?? "")));
   return [columns.map(cell), ...lines].map((cells) => cells.join(",")).join("\n");
 }
 
-function next(before, { id, values, instance }) {
-  if (!before) return { ...values, name: id, __version: "1", __branchId: instance.replace("uuid:", "") };
-  const branch = before.__branchId || instance.replace("uuid:", "");
-  const trunk = before.__branchId ? before.__trunkVersion : before.__version;
-  const version = String(Number(before.__version || 1) + 1);
-  return { ...before, ...values, __version: version, __trunkVersion: trunk ?? "", __branchId: branch };
+const record = (head, cells) => Object.fromEntries(head.map((column, at) => [column, cells[at] ?? ""]));
+
+function next(before, { id, values, instance, version }) {
+  const branch = before?.__branchId || instance.replace("uuid:", "");
+  const trunk = before?.__branchId ? before.__trunkVersion : before?.__version;
+  return { ...before, ...values, name: id, __version: String(version), __trunkVersion: trunk ?? "", __branchId: branch };
 }
 
 const cell = (value) => (/[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value);

@@ -12,11 +12,11 @@ const label = (id) => `label ${id}`;
 const envelope = (id, worker) => `submission ${worker} ${id}`;
 
 /** Seal a finished form into the queue. filled: {id, form, title, xml, files}. */
-export async function add({ worker, key, server }, filled, now = Date.now()) {
+export async function add({ worker, key, server, device }, filled, now = Date.now()) {
   const { id, form, title } = filled;
   const body = await sealed(server.point, await packed(filled), envelope(id, worker));
   const shown = await closedJson(key, { form, title }, label(id));
-  const row = { id, worker, shown, body, server: server.id, size: body.length, made: now };
+  const row = { id, worker, device, shown, body, server: server.id, size: body.length, made: now };
   await store.put("outbox", { ...row, state: "queued", attempts: 0, next: now });
 }
 
@@ -68,8 +68,9 @@ async function noted(row, changed) {
   changed();
 }
 
-async function posted(url, { id, server, body }, { csrf }) {
-  const headers = { "Content-Type": "application/octet-stream", "X-CSRFToken": csrf, "X-Instance": id, "X-Sealed-For": server };
+async function posted(url, { id, device, server, body }, { csrf }) {
+  const told = { "X-CSRFToken": csrf, "X-Instance": id, "X-Device": device, "X-Sealed-For": server };
+  const headers = { "Content-Type": "application/octet-stream", ...told };
   try {
     const response = await fetch(url, { method: "POST", body, headers, redirect: "manual", cache: "no-store" });
     return verdict(response.status, await response.text());

@@ -76,8 +76,10 @@ part("choose-pin").addEventListener("submit", async (event) => {
   part("pin-new-error").textContent = wrong && say(wrong);
   if (wrong) return;
   const number = 1 + Math.max(0, ...(await store.all("vaults")).map((vault) => vault.number));
-  const vault = { ...(await newVault(session.worker, pin.value)), number, tries: 0, synced: Date.now() };
+  const device = crypto.randomUUID();
+  const vault = { ...(await newVault(session.worker, pin.value)), number, device, tries: 0, synced: Date.now() };
   await store.put("vaults", vault);
+  await told(settings.browser, new URLSearchParams({ device }));
   await enter(vault, pin.value);
   event.target.reset();
 });
@@ -109,7 +111,7 @@ async function missed(vault) {
 async function enter(vault, pin) {
   const key = await unlocked(vault, pin);
   await store.put("vaults", { ...vault, tries: 0 });
-  access = { worker: vault.worker, key };
+  access = { worker: vault.worker, key, device: vault.device };
   catalogue = await lists.get(access, "catalogue");
   if (!catalogue) await refresh();
   else refresh();
@@ -121,16 +123,27 @@ const ready = () => catalogue && (access.server = { id: catalogue.key.id, point:
 
 // -- the server ------------------------------------------------------------------------------------------------------
 
-/** Ask who is signed in, get what is new, send what waits. */
-async function refresh({ all = false } = {}) {
+const told = (url, body) => fetch(url, { method: "POST", body, headers: { "X-CSRFToken": session.csrf } });
+
+/** One after the other: ask who is signed in, send what waits, get what is new. */
+let running = Promise.resolve();
+const refresh = ({ all = false } = {}) => (running = running.then(() => refreshed(all)));
+
+async function refreshed(all) {
   session = await current(settings.token);
-  if (session.state === "in") {
-    const { forget: told } = session;
-    if (told) return wipeAndLeave(session.worker);
-    await send(all);
-    if (access?.worker === session.worker) await bringUp();
-  }
+  await obeyed();
+  if (session.state === "in") await send(all);
+  if (access && access.worker === session.worker) await bringUp();
   await paint();
+}
+
+/** A browser that was revoked forgets what the PIN opens, whoever is signed in; what is sealed stays and can be sent. */
+async function obeyed() {
+  for (const { worker, device } of session.csrf ? await store.all("vaults") : []) {
+    if (!(await current(`${settings.token}?device=${device}`)).forget) continue;
+    await forget(worker);
+    if (access?.worker === worker) location.reload();
+  }
 }
 
 async function bringUp() {
@@ -189,7 +202,7 @@ function formItem(form) {
   const item = part("form-item").content.cloneNode(true);
   const link = item.querySelector("a");
   link.textContent = form.title[settings.language];
-  link.href = `${settings.scope}${form.code}/`;
+  link.href = `${settings.fill}${form.code}/`;
   link.addEventListener("click", (event) => (event.preventDefault(), go(link.href)));
   return item;
 }
@@ -249,7 +262,8 @@ addEventListener("popstate", () => access && openRoute());
 /** Show what the address names: a form, or the home page. */
 async function openRoute() {
   if (filling) await leaveForm();
-  const code = location.pathname.slice(settings.scope.length).split("/")[0];
+  const { pathname } = location;
+  const code = pathname.startsWith(settings.fill) && pathname.slice(settings.fill.length).split("/")[0];
   const form = catalogue?.forms.find((one) => one.code === code);
   if (form) return openNew(form);
   show("home");
@@ -261,30 +275,30 @@ async function openNew(form) {
   if (begun && (await ask(say("draft_found", { date: date(begun.kept) }), say("draft_open"), say("draft_new")))) {
     return openDraft(begun);
   }
-  const { code, version, url, media } = form;
-  return openForm({ form: code, version, url, media, title: form.title[settings.language] });
+  const { code, version, url, media, lists: read } = form;
+  return openForm({ form: code, version, url, media, lists: read, title: form.title[settings.language] });
 }
 
 /** A draft opens in the version of its form, whatever is offered by now. */
 const openDraft = async (draft) => openForm(draft, await drafts.restored(access, draft.id));
 
-async function openForm({ form, version, url, media, title }, unfinished) {
+async function openForm(described, unfinished) {
   show("fill");
-  part("form-title").textContent = title;
+  part("form-title").textContent = described.title;
   part("form-error").hidden = true;
   const host = part("form").appendChild(document.createElement("div"));
   try {
-    const formXml = await (await kept(url)).text();
+    const formXml = await (await kept(described.url)).text();
     const { mount } = await import(settings.engine);
     const mounted = await mount(host, {
       formXml,
       unfinished,
-      deviceId: settings.device,
-      fetchAttachment: attachments(access, media),
-      onSubmit: (filled) => finished(formXml, { ...described, ...filled }),
+      deviceId: access.device,
+      fetchAttachment: attachments(access, described),
+      onSubmit: (filled) => finished(formXml, { ...described, ...filled, id: instance(filled.xml) }),
     });
-    const described = { id: instance((await mounted.unfinished()).xml), form, version, url, media, title };
-    filling = { mounted, saving: drafts.keeping(access, mounted, described), described };
+    const begun = { ...described, id: instance((await mounted.unfinished()).xml) };
+    filling = { mounted, saving: drafts.keeping(access, mounted, begun) };
   } catch (error) {
     part("form-error").hidden = false;
     part("form-error-words").textContent = error.message;
@@ -296,7 +310,7 @@ const instance = (xml) =>
 
 async function finished(formXml, filled) {
   await outbox.add(access, filled);
-  await lists.note(access, formXml, filled.xml, filled.id);
+  await lists.note(access, filled, formXml, filled.xml, filled.id);
   await leaveForm({ keep: false });
   await drafts.drop(filled.id);
   await go(settings.scope);
@@ -313,6 +327,7 @@ async function leaveForm({ keep = true } = {}) {
 }
 
 part("leave").addEventListener("click", () => go(settings.scope));
+part("form").addEventListener("submit", (event) => event.preventDefault());
 
 let idle = null;
 document.addEventListener("visibilitychange", () => {

@@ -1,8 +1,8 @@
 // Who is signed in, and what the server has for them: forms, their media, lists. All of it is asked for by the page
 // itself; the service worker keeps only what is the same for everybody.
 
+import * as drafts from "./drafts.js";
 import * as lists from "./lists.js";
-import * as store from "./store.js";
 
 const FORMS = "collect-forms"; // form definitions say nothing of anybody, so they may lie in Cache Storage
 const PATIENCE = 8_000;
@@ -22,25 +22,33 @@ function fetched(url) {
   return fetch(url, { cache: "no-store", redirect: "manual", signal });
 }
 
-/** Get what is new: the catalogue, each form, each list. Gives the catalogue. */
+/** Get what is new: the catalogue, each list whose hash has changed, each form. Gives the catalogue. */
 export async function sync(access, url) {
-  const catalogue = await (await fetched(url)).json();
-  const unsent = await stillHere(access.worker);
-  for (const { name, url: from } of catalogue.lists) {
-    const response = await fetched(from);
-    if (response.status !== 200 || !response.headers.get("Content-Type")?.startsWith("text/csv")) throw new Error(name);
-    await lists.take(access, name, await response.text(), unsent);
-  }
+  const response = await fetched(url);
+  if (response.status !== 200) throw new Error(url);
+  const catalogue = await response.json();
   for (const form of catalogue.forms) {
+    for (const list of form.lists) await renewed(access, lists.named(form.code, form.version, list.name), list);
     for (const file of [form, ...form.media]) await kept(file.url);
   }
   await lists.keep(access, "catalogue", catalogue);
+  await lists.prune(access, await inUse(access, catalogue));
   return catalogue;
 }
 
-async function stillHere(worker) {
-  const waiting = (await store.owned("outbox", worker)).filter(({ state }) => state !== "sent");
-  return new Set(waiting.map(({ id }) => id));
+async function renewed(access, id, { hash, url }) {
+  if ((await lists.get(access, id))?.hash === hash) return;
+  const response = await fetched(url);
+  if (response.status !== 200 || !response.headers.get("Content-Type")?.startsWith("text/csv")) throw new Error(url);
+  await lists.keep(access, id, { csv: await response.text(), hash });
+}
+
+async function inUse(access, { forms }) {
+  const offered = forms.map(({ code, version, lists: read }) => ({ form: code, version, lists: read }));
+  const begun = await drafts.list(access);
+  return [...offered, ...begun].flatMap(({ form, version, lists: read }) =>
+    read.map(({ name }) => lists.named(form, version, name)),
+  );
 }
 
 /** A form definition or a medium of it: its address names its version, so what was fetched once stays. */
@@ -55,13 +63,13 @@ export async function kept(url) {
 }
 
 /** What the form engine asks for by jr:// address: lists from the sealed store, media from what was kept. */
-export function attachments(access, media) {
+export function attachments(access, from) {
   return async (address) => {
     const name = decodeURIComponent(String(address).split("/").pop());
     if (name.endsWith(".csv")) {
-      return new Response(await lists.csv(access, name), { headers: { "Content-Type": "text/csv; charset=utf-8" } });
+      return new Response(await lists.csv(access, from, name), { headers: { "Content-Type": "text/csv; charset=utf-8" } });
     }
-    const found = media.find((file) => file.name === name);
+    const found = from.media.find((file) => file.name === name);
     return found ? kept(found.url) : new Response("", { status: 404 });
   };
 }

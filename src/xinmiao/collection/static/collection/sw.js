@@ -1,6 +1,6 @@
 // Keeps the page and what it is made of, so that it opens without a network. Nothing with data comes in here: the page
 // is the same for everybody, and what people are told or have answered lies sealed in the page's own database.
-// The server puts before this file: const KEPT = {name, page, scope, files}.
+// The server puts before this file: const KEPT = {name, page, scope, fill, files}.
 
 const ours = `collect ${KEPT.scope} `;
 const cacheName = ours + KEPT.name;
@@ -27,8 +27,8 @@ self.addEventListener("fetch", (event) => {
   else if (KEPT.files.includes(pathname)) event.respondWith(stored(pathname, event.request));
 });
 
-/** The home page and each form's page are one document; what lies deeper is the server's. */
-const isPage = (path) => path.startsWith(KEPT.scope) && path.slice(KEPT.scope.length).split("/").length <= 2;
+/** The home page and each form's page are one document; other pages are the server's. */
+const isPage = (path) => path === KEPT.page || path.startsWith(KEPT.fill);
 
 async function stored(url, request) {
   const cache = await caches.open(cacheName);

@@ -26,7 +26,8 @@ class Received:
 
 
 def receive(
-    *, xml: bytes, media: Mapping[str, UploadedFile], user: User, channel: Channel, at: datetime, by: Actor,
+    *, xml: bytes, media: Mapping[str, UploadedFile],  # type: ignore[type-arg]
+    user: User, channel: Channel, at: datetime, by: Actor,
     device_id: str = "", user_agent: str = "",
 ) -> Received:  # fmt: skip
     root = etree.fromstring(xml)

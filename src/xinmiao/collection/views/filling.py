@@ -26,10 +26,14 @@ from xinmiao.collection.models import FormMedia, FormState, FormVersion
 from xinmiao.collection.queries import filling, lists
 from xinmiao.collection.views.filling_words import words
 from xinmiao.core import audit
+from xinmiao.ui import tokens
 from xinmiao.ui.frame import language
 
 ENGINE = "collection/forms/0.22.0/forms.mjs"
-MODULES = ("page", "screen", "session", "outbox", "drafts", "lists", "sealing", "store")
+NAMES = ("page", "screen", "session", "outbox", "drafts", "lists", "sealing", "store")
+MODULES = tuple(f"collection/{name}.js" for name in NAMES)
+SIZES = (192, 512)
+ICONS = tuple(f"collection/icon-{size}.png" for size in SIZES)
 POLICY = {
     "script-src": "'self' 'wasm-unsafe-eval'",  # the parser of XPath
     "style-src": "'self' 'unsafe-inline'",
@@ -69,10 +73,8 @@ def _settings() -> dict[str, Any]:
 @require_safe
 def worker_script(request: HttpRequest) -> HttpResponse:
     """The service worker, with the addresses of what it keeps; its content changes when any of them does."""
-    files = [
-        static(name) for name in (*(f"collection/{one}.js" for one in MODULES), ENGINE, "ui/site.css", "ui/icon.svg")
-    ]
-    files += [reverse("collection:manifest"), *(static(f"collection/icon-{size}.png") for size in (192, 512))]
+    files = [static(name) for name in (ENGINE, *MODULES, *ICONS, "ui/site.css", "ui/icon.svg")]
+    files.append(reverse("collection:manifest"))
     home = reverse("collection:fill")
     stamp = sha256(page(request).content + "".join(files).encode()).hexdigest()[:16]
     kept = {"name": stamp, "page": home, "scope": home, "fill": f"{home}fill/", "files": files}
@@ -83,12 +85,24 @@ def worker_script(request: HttpRequest) -> HttpResponse:
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponse:
     """The web app manifest: with it a phone puts the page among its apps."""
-    icons = [{"src": static(f"collection/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png",
-              "purpose": "any maskable"} for size in (192, 512)]  # fmt: skip
     home = reverse("collection:fill")
-    told = {"name": _("Xinmiao field forms"), "short_name": _("Field forms"), "start_url": home, "scope": home, "id": home,
-            "display": "standalone", "background_color": "#fbfcfa", "theme_color": "#0a6652", "icons": icons}  # fmt: skip
+    told = {
+        "name": _("Xinmiao field forms"),
+        "short_name": _("Field forms"),
+        "start_url": home,
+        "scope": home,
+        "id": home,
+        "display": "standalone",
+        "background_color": tokens.LIGHT["ground"],
+        "theme_color": tokens.LIGHT["accent"],
+        "icons": [_icon(size) for size in SIZES],
+    }
     return JsonResponse(told, content_type="application/manifest+json", headers={"Cache-Control": "no-cache"})
+
+
+def _icon(size: int) -> dict[str, str]:
+    where = static(f"collection/icon-{size}.png")
+    return {"src": where, "sizes": f"{size}x{size}", "type": "image/png", "purpose": "any maskable"}
 
 
 @never_cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -26,7 +28,7 @@ def preview(request: HttpRequest, form: str, version: str) -> HttpResponse:
     shown = _version(request, form, version)
     where = [form, version]
     lists = {one.name: reverse("collection:form_list", args=[*where, one.name])
-             for one in filling.lists_of(shown, User.objects.get(pk=request.user.pk))}  # fmt: skip
+             for one in filling.lists_of(shown, cast(User, request.user))}  # fmt: skip
     media = {one.name: reverse("collection:form_media", args=[*where, one.name]) for one in shown.media.all()}
     settings = {
         "form": reverse("collection:form_xml", args=where),

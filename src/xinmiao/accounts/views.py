@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from xinmiao.accounts import actions, pages
+from xinmiao.accounts import actions, pages, queries
 from xinmiao.accounts.forms import Preferences
 from xinmiao.accounts.models import User
 from xinmiao.ui import downloads
@@ -22,6 +22,14 @@ def account(request: HttpRequest) -> HttpResponse:
     """Show the signed-in user's grants."""
     table = pages.grants_table(cast(User, request.user))
     return downloads.requested(request, table) or render(request, "accounts/account.html", {"grants": table})
+
+
+@login_required
+def tasks(request: HttpRequest) -> HttpResponse:
+    """What the signed-in user has to do, the most urgent first."""
+    open_tasks = queries.tasks_of(cast(User, request.user))
+    page = Paginator(open_tasks, PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/tasks.html", {"page": page, "now": timezone.now()})
 
 
 @login_required

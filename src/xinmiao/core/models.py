@@ -154,8 +154,9 @@ class Task(models.Model):
     words_zh = models.CharField(max_length=300)
     words_en = models.CharField(max_length=300)
     path = models.CharField(max_length=200)  # of the page where it is done, without its language
-    owner = models.CharField(max_length=150, blank=True)  # a user's key; empty: whoever may, within place and programme
-    place = models.CharField(max_length=128, blank=True)
+    owner = models.CharField(max_length=150, blank=True)  # a user's key; empty: whoever holds the permission there
+    permission = models.CharField(max_length=40, blank=True)
+    place_path = models.CharField(max_length=300, blank=True)  # codes from the root down, "/CHN/53/5301/"
     programme = models.CharField(max_length=128, blank=True)
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)

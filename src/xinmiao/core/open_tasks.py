@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from xinmiao.core import audit
 from xinmiao.core.actors import Actor
@@ -25,20 +24,22 @@ def open_task(
     at: datetime,
     due_at: datetime | None = None,
     owner: str = "",
-    place: str = "",
+    permission: str = "",
+    place_path: str = "",
     programme: str = "",
 ) -> Task:
     """Open a task, or give the open one of the same kind about the same thing.
 
-    about: "noun:key". owner: a user's key; empty: whoever may, within the place and programme (codes). path: of the
-    page where it is done, without its language. No names of people in the words.
+    about: "noun:key". owner: a user's key; empty: whoever holds the permission at the place (codes from the root down,
+    "/CHN/53/5301/") for the programme. path: of the page where it is done, without its language. No names of people in
+    the words.
     """
     found = Task.objects.filter(kind=kind, about=about, closed_at=None).first()
     if found is not None:
         return found
     task = Task.objects.create(
         kind=kind, about=about, words_zh=words.zh, words_en=words.en, path=path, opened_at=at, due_at=due_at,
-        owner=owner, place=place, programme=programme,
+        owner=owner, permission=permission, place_path=place_path, programme=programme,
     )  # fmt: skip
     audit.record(by=by, verb="open", noun="task", key=task.pk, detail={"kind": kind, "about": about}, at=at)
     return task
@@ -53,9 +54,3 @@ def close_tasks(*, about: str, by: Actor, at: datetime, kinds: Iterable[str] | N
     for number in numbers:
         audit.record(by=by, verb="close", noun="task", key=number, at=at)
     return len(numbers)
-
-
-def open_for(owner: str, *, places: Iterable[str], programmes: Iterable[str]) -> QuerySet[Task]:
-    """Open tasks of a person: their own, and those of nobody in the places and programmes given (codes; "" is all)."""
-    free = Q(owner="", place__in=["", *places], programme__in=["", *programmes])
-    return Task.objects.filter(Q(owner=owner) | free, closed_at=None).order_by("due_at", "opened_at")

@@ -34,7 +34,7 @@ class Entity(models.Model):
     uuid = models.UUIDField(default=uuid.uuid4)
     code = models.CharField(max_length=16, unique=True)  # short, for people: stands in the label
     version = models.IntegerField(default=1)
-    sealed = models.BinaryField()  # JSON of label and properties; subject=f"entity:{uuid}", where="collection.entity"
+    sealed = models.BinaryField()  # JSON of label and properties; subject=f"entity:{uuid}", where="entity"
     place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="entities")
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="entities")
     made_by = models.ForeignKey(Submission, models.PROTECT, null=True, blank=True, related_name="entities")
@@ -64,13 +64,14 @@ class EntityVersion(models.Model):
     entity = models.ForeignKey(Entity, models.CASCADE, related_name="versions")
     number = models.IntegerField()
     base = models.IntegerField(null=True, blank=True)  # the version that the device had
-    sealed = models.BinaryField()  # JSON: label, properties as they stand; offered: what the device sent
+    sealed = models.BinaryField()  # JSON: label, properties; kept: what was offered and did not win
     conflict = models.CharField(max_length=4, choices=Conflict, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.CharField(max_length=150, blank=True)
     submission = models.ForeignKey(Submission, models.PROTECT, null=True, blank=True, related_name="+")
-    branch = models.CharField(max_length=64, blank=True)
-    trunk = models.IntegerField(null=True, blank=True)
+    branch = models.CharField(max_length=64, blank=True)  # of an offline chain
+    trunk = models.IntegerField(null=True, blank=True)  # the server's version that the chain began with
+    local = models.IntegerField(default=1)  # this version by the device's own count
     at = models.DateTimeField()
 
     class Meta:

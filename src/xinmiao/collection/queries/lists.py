@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import md5
 from io import StringIO
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from xinmiao.accounts.models import User
-from xinmiao.accounts.rules import PERMISSIONS, Permission
-from xinmiao.collection.models import FormVersion
+from xinmiao.collection.models import Entity, EntityList, FormVersion
+from xinmiao.collection.queries.entities import Content, content_of, entities_for, properties_used
+from xinmiao.collection.queries.scope import within_places
 from xinmiao.places.models import Kind, Place
+from xinmiao.science.linkage.names import split
 
 PLACES = "places.csv"
 MOST_PLACES = 5000
@@ -46,18 +47,9 @@ class ListFile:
         return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
 
 
-def places_of(user: User) -> Iterable[Place]:
+def places_of(user: User) -> QuerySet[Place]:
     """The places that a user fills forms for: those of their grants and all below, down to villages and schools."""
-    granted = {one.place for one in user.scopes if Permission.FILL_FORMS in PERMISSIONS[one.role]}
-    if not granted:
-        return Place.objects.none()
-    places = Place.objects.live().filter(kind__in=_WORKED_IN)
-    if "" not in granted:
-        roots = Place.objects.filter(code__in=granted).values_list("path", flat=True)
-        within = Q(pk__in=[])
-        for path in roots:
-            within |= Q(path__startswith=path)
-        places = places.filter(within)
+    places = within_places(Place.objects.live().filter(kind__in=_WORKED_IN), user, path="path")
     return places.order_by("path")[:MOST_PLACES]
 
 
@@ -66,4 +58,23 @@ def csv_for(user: User, version: FormVersion, name: str) -> ListFile | None:
     if name == PLACES:
         rows = tuple((place.code, place.name_zh) for place in places_of(user))
         return ListFile(PLACES, ("name", "label"), rows)
-    return None
+    code = name.removesuffix(".csv")
+    if code not in version.mapping.reads:
+        return None
+    return _entities(user, version, code)
+
+
+def _entities(user: User, version: FormVersion, code: str) -> ListFile:
+    known = EntityList.objects.filter(code=code).first()
+    properties = properties_used(version, code, known.properties if known else [])
+    rows = tuple(
+        (str(one.uuid), _label(one, content), str(one.version), *(content.properties.get(p, "") for p in properties))
+        for one in entities_for(user, code)
+        for content in [content_of(one)]
+    )
+    return ListFile(f"{code}.csv", ("name", "label", "__version", *properties), rows, is_entities=True)
+
+
+def _label(entity: Entity, content: Content) -> str:
+    """A short code and the given name; of a restricted list the code alone."""
+    return entity.code if entity.list.is_restricted else f"{entity.code} {split(content.label).given}"

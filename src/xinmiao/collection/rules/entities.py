@@ -1,0 +1,122 @@
+"""What a submission may ask of a list of entities, and how two edits of one entity are joined. On plain values.
+
+Source: ODK Entities specification 2024.1 (getodk.github.io/xforms-spec/entities): one entity a form, create and update.
+One difference is ours: where two edits change one property, the first value stands and a person decides; ODK Central
+lets the last one win.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from xinmiao.science.answers import Entity as Block
+from xinmiao.science.errors import XinmiaoError
+from xinmiao.science.text import Text
+
+_LIST_NAME = re.compile(r"^(?!__)[A-Za-z_][A-Za-z0-9_\-]*$")
+_PROPERTY = re.compile(r"^(?!__)[A-Za-z_][A-Za-z0-9_.\-]*$")
+
+
+class EntityRefused(XinmiaoError):
+    """What was asked of a list cannot be done. The submission is kept all the same."""
+
+    def __init__(self, code: str, what: Text) -> None:
+        super().__init__(f"entity.{code}", what)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Which actions a version of a form declares."""
+
+    create: bool
+    update: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """An action on an entity, read and checked as far as it can be without the list."""
+
+    list: str
+    uuid: UUID
+    create: bool
+    update: bool
+    label: str
+    base: int | None
+    trunk: int | None
+    branch: str
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+def read(block: Block, declared: Declared) -> Asked | None:
+    """Read an entity block; None where it asks for nothing. Raises EntityRefused."""
+    if not (block.create or block.update):
+        return None
+    if (block.create and not declared.create) or (block.update and not declared.update):
+        raise EntityRefused(
+            "not_declared", Text("这一版表单没有声明这个操作", "This version does not declare the action")
+        )
+    asked = Asked(
+        block.dataset, _uuid(block.id), block.create, block.update, block.label,
+        _integer("base", block.base_version), _integer("trunk", block.trunk_version), block.branch_id,
+        dict(block.properties),
+    )  # fmt: skip
+    if asked.create and not asked.update and not asked.label:
+        raise EntityRefused("no_label", Text("登记时标签不能为空", "A new entity needs a label"))
+    if asked.update and not asked.create and asked.base is None:
+        raise EntityRefused("no_base", Text("更新时缺少 baseVersion", "An update needs its baseVersion"))
+    if asked.trunk is not None and not asked.branch:
+        raise EntityRefused(
+            "trunk_without_branch", Text("有 trunkVersion 而没有 branchId", "trunkVersion, no branchId")
+        )
+    return asked
+
+
+def name_problem(list_code: str, properties: list[str]) -> str | None:
+    """The first name that no list or property may have; None where all may."""
+    if not _LIST_NAME.match(list_code):
+        return list_code
+    bad = (one for one in properties if not _PROPERTY.match(one) or one.lower() in ("name", "label") or "__" in one[:2])
+    return next(bad, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """properties: as they stand afterwards. conflict: "", "soft" or "hard". kept: offered values that did not win."""
+
+    properties: dict[str, str]
+    conflict: str
+    kept: dict[str, str]
+
+
+def join(*, base: Mapping[str, str], current: Mapping[str, str], offered: Mapping[str, str], is_newest: bool) -> Joined:
+    """Join what a device offers, made from `base`, with what stands now.
+
+    is_newest: the device had the newest version. Else what the device changed is taken over where nobody else changed
+    it; where both did, and differently, the value that stands stays (hard); no such property is a soft conflict.
+    """
+    changed = {name: value for name, value in offered.items() if value != base.get(name, "")}
+    if is_newest:
+        return Joined({**current, **changed}, "", {})
+    theirs = {name for name in changed if current.get(name, "") != base.get(name, "")}
+    lost = {name: changed[name] for name in theirs if changed[name] != current.get(name, "")}
+    taken = {name: value for name, value in changed.items() if name not in theirs}
+    return Joined({**current, **taken}, "hard" if lost else "soft", lost)
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text.removeprefix("uuid:"))
+    except ValueError:
+        raise EntityRefused("bad_id", Text("实体编号不是 UUID", "The entity's id is no UUID")) from None
+
+
+def _integer(name: str, text: str) -> int | None:
+    if not text:
+        return None
+    if not text.isdigit():
+        what = Text(f"{name}Version 不是整数", f"{name}Version is no whole number")
+        raise EntityRefused("bad_version", what)
+    return int(text)

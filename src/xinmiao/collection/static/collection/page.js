@@ -284,7 +284,6 @@ const openDraft = async (draft) => openForm(draft, await drafts.restored(access,
 
 async function openForm(described, unfinished) {
   show("fill");
-  part("form-title").textContent = described.title;
   part("form-error").hidden = true;
   const host = part("form").appendChild(document.createElement("div"));
   try {

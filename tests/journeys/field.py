@@ -24,11 +24,14 @@ for code, told in field_forms.MAPPINGS.items():
     forms.publish(form=form, workbook=field_forms.workbook(code), mapping=mapping, by=by, at=timezone.now())
 """
 RECEIVED = """
-import json
+import json, sys
+import django
+django.setup()
 from xinmiao.collection.models import Revision
 from xinmiao.people.encryption import unseal
-told = [unseal(bytes(one.sealed), subject=one.submission.subject, where="collection.revision").decode()
-        for one in Revision.objects.select_related("submission").order_by("pk")]
-print(json.dumps(told))
+for _ in sys.stdin:
+    told = [unseal(bytes(one.sealed), subject=one.submission.subject, where="collection.revision").decode()
+            for one in Revision.objects.select_related("submission").order_by("pk")]
+    print(json.dumps(told), flush=True)
 """
-"""Prints the XML of everything that came in."""
+"""For each line that it reads, writes the XML of all that the site has received."""

@@ -79,7 +79,7 @@ class Phone:
         self.page.on("request", self._seen)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
 
-    def _seen(self, request) -> None:  # noqa: ANN001
+    def _seen(self, request) -> None:
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.outside.append(request.url)
 
@@ -116,22 +116,15 @@ class Phone:
     def says(self, question: str, answer: str, at: int = 0) -> None:
         self.page.get_by_label(question, exact=True).nth(at).fill(answer)
 
-    def picks(self, question: str, answer: str) -> None:
-        """Choose from a list that drops down."""
-        box = self.page.locator(".question-container", has_text=question)
-        box.locator(".p-select").click()
-        self.page.get_by_role("option", name=answer).first.click()
-
     def sends(self) -> None:
         self.page.get_by_role("button", name="提交").click()
 
     def visits(self, child: str = NAME) -> None:
         """Fill the home visit, complete and right, and send it."""
         self.opens("家访")
-        box = self.page.locator(".p-datepicker-input")
-        box.fill("2026-05-20")
-        box.press("Escape")
-        self.page.locator(".p-select[class*=dropdown]").click()
+        self.says("家访日期", "2026-05-20")
+        self.page.keyboard.press("Escape")
+        self.page.get_by_role("combobox", name="村").click()
         self.page.locator(".p-select-option").first.click()
         self.says("儿童姓名", child)
         self.page.get_by_text("男", exact=True).click()
@@ -160,7 +153,7 @@ def phone_of(playwright: Playwright, chromium: str, folder: Path, address: str, 
 
 
 @pytest.fixture(params=[360, 420])
-def phones(request: pytest.FixtureRequest, playwright: Playwright, chromium: str, field: str, tmp_path: Path):  # noqa: ANN201
+def phones(request: pytest.FixtureRequest, playwright: Playwright, chromium: str, field: str, tmp_path: Path):
     with phone_of(playwright, chromium, tmp_path, field, request.param) as phone:
         yield phone
 
@@ -171,18 +164,32 @@ def phone(playwright: Playwright, chromium: str, field: str, tmp_path: Path) -> 
         yield phone
 
 
-def received(folder: Path) -> list[str]:
-    """The XML of all that the site has received."""
-    program = f"import django; django.setup()\n{RECEIVED}"
-    settings = {"DJANGO_SETTINGS_MODULE": "xinmiao.config.settings.local"}
-    told = subprocess.run([sys.executable, "-c", program], env=environment(folder) | settings, check=True,
-                          capture_output=True, text=True, timeout=120)  # fmt: skip
-    found: list[str] = json.loads(told.stdout)
-    return found
+class Arrived:
+    """What the site has received, asked of a process that stands beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        settings = {"DJANGO_SETTINGS_MODULE": "xinmiao.config.settings.local"}
+        self.process = subprocess.Popen([sys.executable, "-c", RECEIVED], env=environment(folder) | settings,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # fmt: skip
+
+    def all(self) -> list[etree._Element]:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return [etree.fromstring(xml.encode()) for xml in json.loads(self.process.stdout.readline())]
+
+    def of(self, child: str) -> list[etree._Element]:
+        """Those that speak of a child."""
+        return [one for one in self.all() if child in "".join(one.itertext())]
 
 
-def speaking_of(child: str, folder: Path) -> list[etree._Element]:
-    return [etree.fromstring(xml.encode()) for xml in received(folder) if child in xml]
+@pytest.fixture(scope="module")
+def arrived(field_data: Path) -> Iterator[Arrived]:
+    found = Arrived(field_data)
+    yield found
+    found.process.terminate()
+    found.process.wait(10)
 
 
 def waiting(phone: Phone) -> str:
@@ -196,16 +203,16 @@ def all_sent(phone: Phone) -> None:
 # -- with a network --------------------------------------------------------------------------------------------------
 
 
-def test_an_empty_form_shows_each_error_and_posts_nothing(phones: Phone, field_data: Path) -> None:
+def test_an_empty_form_shows_each_error_and_posts_nothing(phones: Phone, arrived: Arrived) -> None:
     phones.sign_in("wang")
     phones.set_up()
-    before = len(received(field_data))
+    before = len(arrived.all())
     phones.opens("家访")
     phones.sends()
     expect(phones.page.locator(".validation-message:visible")).to_have_text(["请填写此项"] * 5)
     assert faults(phones.page, our_english()) == []
     assert english_on(phones.page) == []
-    assert len(received(field_data)) == before
+    assert len(arrived.all()) == before
 
 
 def test_a_broken_rule_shows_its_message(phone: Phone) -> None:
@@ -217,14 +224,14 @@ def test_a_broken_rule_shows_its_message(phone: Phone) -> None:
     expect(phone.page.get_by_text("手机号码应为 11 位")).to_be_visible()
 
 
-def test_a_valid_form_arrives_once_as_it_was_filled(phones: Phone, field_data: Path) -> None:
+def test_a_valid_form_arrives_once_as_it_was_filled(phones: Phone, arrived: Arrived) -> None:
     child = f"{NAME}{phones.page.viewport_size['width']}"  # type: ignore[index]
     phones.sign_in("wang")
     phones.set_up()
     phones.visits(child)
     all_sent(phones)
     assert english_on(phones.page) == []
-    [sent] = speaking_of(child, field_data)
+    [sent] = arrived.of(child)
     assert len(sent.findall("carer")) == 2
     assert sent.findtext("bmi") == "16.9"
     assert sent.findtext("visit_date") == "2026-05-20"
@@ -247,7 +254,7 @@ def english_on(page: Page) -> list[str]:
 # -- without -----------------------------------------------------------------------------------------------------------
 
 
-def test_three_forms_filled_without_a_network_arrive_once_each(phone: Phone, field_data: Path) -> None:
+def test_three_forms_filled_without_a_network_arrive_once_each(phone: Phone, arrived: Arrived) -> None:
     phone.sign_in("wang")
     phone.set_up()
     phone.context.set_offline(True)
@@ -258,33 +265,32 @@ def test_three_forms_filled_without_a_network_arrive_once_each(phone: Phone, fie
     phone.restart(offline=True)
     phone.unlock()
     assert "未上报 3 份" in waiting(phone)
-    assert [len(speaking_of(child, field_data)) for child in children] == [0, 0, 0]
+    assert [len(arrived.of(child)) for child in children] == [0, 0, 0]
     phone.context.set_offline(False)
     phone.page.click("#send-now")
     all_sent(phone)
-    assert [len(speaking_of(child, field_data)) for child in children] == [1, 1, 1]
+    assert [len(arrived.of(child)) for child in children] == [1, 1, 1]
 
 
-def test_a_captive_portal_leaves_the_queue(phone: Phone, field_data: Path) -> None:
+def test_a_captive_portal_leaves_the_queue(phone: Phone, arrived: Arrived) -> None:
     phone.sign_in("wang")
     phone.set_up()
     welcome = "<!doctype html><title>Wi-Fi</title><p>请先登录</p>"
-    portal = phone.context.route("**/collect/submissions/", lambda route: html(route, welcome))
+    phone.context.route("**/collect/submissions/", lambda route: html(route, welcome))
     phone.visits("门户欧阳")
     expect(phone.page.locator("#outbox [data-state=queued]")).to_have_count(1)
     assert "未上报 1 份" in waiting(phone)
     phone.context.unroute("**/collect/submissions/")
     phone.page.click("#send-now")
     all_sent(phone)
-    assert portal is None
-    assert len(speaking_of("门户欧阳", field_data)) == 1
+    assert len(arrived.of("门户欧阳")) == 1
 
 
 def html(route: Route, body: str) -> None:
     route.fulfill(status=200, content_type="text/html", body=body)
 
 
-def test_an_expired_session_keeps_what_was_filled_until_somebody_signs_in(phone: Phone, field_data: Path) -> None:
+def test_an_expired_session_keeps_what_was_filled_until_somebody_signs_in(phone: Phone, arrived: Arrived) -> None:
     phone.sign_in("wang")
     phone.set_up()
     phone.context.clear_cookies()
@@ -294,10 +300,10 @@ def test_an_expired_session_keeps_what_was_filled_until_somebody_signs_in(phone:
     phone.sign_in("wang")
     phone.unlock()
     all_sent(phone)
-    assert len(speaking_of("过期欧阳", field_data)) == 1
+    assert len(arrived.of("过期欧阳")) == 1
 
 
-def test_a_child_just_registered_can_be_followed_up_without_a_network(phone: Phone, field_data: Path) -> None:
+def test_a_child_just_registered_can_be_followed_up_without_a_network(phone: Phone, arrived: Arrived) -> None:
     phone.sign_in("wang")
     phone.set_up()
     phone.context.set_offline(True)
@@ -313,10 +319,9 @@ def test_a_child_just_registered_can_be_followed_up_without_a_network(phone: Pho
     phone.context.set_offline(False)
     phone.page.click("#send-now")
     all_sent(phone)
-    [registered] = speaking_of("新来欧阳", field_data)
+    [registered] = arrived.of("新来欧阳")
     entity = registered.find(".//{*}entity")
-    follow_ups = [one for one in map(etree.fromstring, (xml.encode() for xml in received(field_data)))
-                  if one.get("id") == "child_follow_up"]  # fmt: skip
+    follow_ups = [one for one in arrived.all() if one.get("id") == "child_follow_up"]
     [update] = [one.find(".//{*}entity") for one in follow_ups if one.findtext("child") == entity.get("id")]
     assert (update.get("baseVersion"), update.get("trunkVersion")) == ("1", "")
     assert update.get("branchId")
@@ -393,7 +398,7 @@ def found_in(folder: Path, secrets: list[str]) -> list[str]:
     return [secret for secret, forms in written.items() if any(form in file for form in forms for file in files)]
 
 
-def test_a_second_worker_sees_a_count_and_cannot_send(phone: Phone, field_data: Path) -> None:
+def test_a_second_worker_sees_a_count_and_cannot_send(phone: Phone, arrived: Arrived) -> None:
     phone.sign_in("wang")
     phone.set_up()
     phone.context.set_offline(True)
@@ -405,7 +410,7 @@ def test_a_second_worker_sees_a_count_and_cannot_send(phone: Phone, field_data: 
     expect(phone.page.locator("#banner-words")).to_have_text("这部手机上其他人未上报 1 份。")
     assert "他人欧阳" not in phone.page.content()
     assert phone.page.locator("#outbox li").count() == 0
-    assert speaking_of("他人欧阳", field_data) == []
+    assert arrived.of("他人欧阳") == []
 
 
 def test_a_wrong_pin_opens_nothing_and_ten_of_them_wipe(phone: Phone) -> None:

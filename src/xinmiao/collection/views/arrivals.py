@@ -21,6 +21,7 @@ from xinmiao.collection.models import Channel
 from xinmiao.collection.queries import filling
 from xinmiao.people import encryption
 from xinmiao.science.errors import XinmiaoError
+from xinmiao.ui.frame import language
 
 NAMESPACE = "http://openrosa.org/http/response"
 
@@ -39,7 +40,7 @@ def submit(request: HttpRequest) -> HttpResponse:
     try:
         return _received(request, user)
     except XinmiaoError as error:
-        return told(status_of(error) or 400, str(error))
+        return told(status_of(error) or 400, _in_words(error))
 
 
 def _received(request: HttpRequest, user: User) -> HttpResponse:
@@ -61,6 +62,13 @@ def _received(request: HttpRequest, user: User) -> HttpResponse:
     )
     is_repeated = received.outcome == "repeated"
     return told(202 if is_repeated else 201, _("Received before.") if is_repeated else _("Received."))
+
+
+def _in_words(error: XinmiaoError) -> str:
+    """What is wrong and what to do; where, only if that is a file: other places mean nothing to a worker."""
+    said = error.as_dict(language())
+    where = said["where"] if error.code.endswith("too_large") else ""
+    return " ".join(part for part in (where, said["what"], said["todo"]) if part)
 
 
 def told(status: int, words: str) -> HttpResponse:

@@ -38,7 +38,7 @@ FOLLOW_UP = [
     question("select_one_from_file children.csv", "child", "儿童", "Child", **MUST),
     question("decimal", "weight", "体重（千克）", "Weight (kg)", save_to="weight"),
 ]
-MAPPED = {"intervention": "early_childhood_development", "counts_when": "received"}
+MAPPED = {"counts_when": "received"}
 MAPPINGS = {
     "home_visit": {"title": {"zh": "家访", "en": "Home visit"}, "place": "place", "date": "visit_date", **MAPPED},
     "child_registration": {"title": {"zh": "儿童登记", "en": "Registration of a child"}, **MAPPED},

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from lxml import etree
-from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, Route, expect, sync_playwright
 
-from tests.journeys.conftest import QUIET, environment, python, serving
+from tests.journeys.conftest import environment, python, serving
 from tests.journeys.crawling import faults, our_english
-from tests.journeys.field import FIELD, RECEIVED
-from tests.journeys.people import PASSWORD
+from tests.journeys.field import ANSWER, FIELD, NAME, Arrived, Phone
 
 pytestmark = pytest.mark.browser
-PIN = "qiaoliang7"
-NAME, ANSWER = "欧阳小苗", "13900001234"
 LATIN = re.compile(r"[A-Za-z]{2,}")
 
 
@@ -30,22 +24,10 @@ LATIN = re.compile(r"[A-Za-z]{2,}")
 
 @pytest.fixture(scope="module")
 def field_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site with the pack, three forms and two workers of one county."""
+    """A small country with three forms and two workers of one county."""
     folder = tmp_path_factory.mktemp("field")
-    python(folder, SITE)
     python(folder, FIELD)
     return folder
-
-
-SITE = """
-from datetime import date
-from django.core.management import call_command
-from xinmiao.core import packs
-from xinmiao.core.actors import Actor
-from django.conf import settings
-call_command("migrate", verbosity=0)
-packs.load(settings.PACK_DIR, by=Actor.job("journey"))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -58,87 +40,6 @@ def field(field_data: Path) -> Iterator[str]:
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as found:
         yield found
-
-
-class Phone:
-    """A browser whose profile lies in a folder, so that it can be ended and begun again."""
-
-    def __init__(self, playwright: Playwright, chromium: str, folder: Path, address: str, width: int) -> None:
-        self.folder = folder
-        self._start = lambda: playwright.chromium.launch_persistent_context(
-            folder, executable_path=chromium, args=QUIET, viewport={"width": width, "height": 740}, base_url=address,
-        )  # fmt: skip
-        self.address = address
-        self.begin()
-
-    def begin(self) -> None:
-        self.context: BrowserContext = self._start()
-        self.page: Page = self.context.pages[0]
-        self.outside: list[str] = []
-        self.errors: list[str] = []
-        self.page.on("request", self._seen)
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-
-    def _seen(self, request) -> None:
-        if not request.url.startswith((self.address, "data:", "blob:")):
-            self.outside.append(request.url)
-
-    def restart(self, *, offline: bool) -> None:
-        self.context.close()
-        self.begin()
-        self.context.set_offline(offline)
-
-    def sign_in(self, name: str) -> None:
-        self.page.goto("/account/login/?next=/collect/")
-        self.page.fill("[name=login]", name)
-        self.page.fill("[name=password]", PASSWORD)
-        self.page.click("main button[type=submit]")
-        self.page.wait_for_url("**/collect/")
-
-    def set_up(self, pin: str = PIN) -> None:
-        """Choose a PIN, and wait until all is here that is needed without a network."""
-        self.page.fill("#pin-new", pin)
-        self.page.fill("#pin-again", pin)
-        self.page.click("#choose-pin button")
-        expect(self.page.locator("#forms a")).to_have_count(3)
-        self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-
-    def unlock(self, pin: str = PIN) -> None:
-        self.page.goto("/collect/")
-        self.page.fill("#pin", pin)
-        self.page.click("#enter-pin button")
-        expect(self.page.locator("#home")).to_be_visible()
-
-    def opens(self, title: str) -> None:
-        self.page.locator("#forms").get_by_role("link", name=title).click()
-        self.page.wait_for_selector(".odk-form")
-
-    def says(self, question: str, answer: str, at: int = 0) -> None:
-        self.page.get_by_label(question, exact=True).nth(at).fill(answer)
-
-    def sends(self) -> None:
-        self.page.get_by_role("button", name="提交").click()
-
-    def visits(self, child: str = NAME) -> None:
-        """Fill the home visit, complete and right, and send it."""
-        self.opens("家访")
-        self.says("家访日期", "2026-05-20")
-        self.page.keyboard.press("Escape")
-        self.page.get_by_role("combobox", name="村").click()
-        self.page.locator(".p-select-option").first.click()
-        self.says("儿童姓名", child)
-        self.page.get_by_text("男", exact=True).click()
-        for question, answer in {"体重（千克）": "12.2", "身高（厘米）": "85"}.items():
-            self.page.locator(".question-container", has_text=question).locator("input").fill(answer)
-        self.says("电话", ANSWER)
-        self.says("照护人姓名", "王奶奶")
-        self.page.get_by_role("button", name="添加").click()
-        self.page.locator(".question-container", has_text="照护人姓名").nth(1).locator("input").fill("李爷爷")
-        self.sends()
-        expect(self.page.locator("#home")).to_be_visible()
-
-    def end(self) -> None:
-        self.context.close()
 
 
 @contextmanager
@@ -164,29 +65,9 @@ def phone(playwright: Playwright, chromium: str, field: str, tmp_path: Path) -> 
         yield phone
 
 
-class Arrived:
-    """What the site has received, asked of a process that stands beside it."""
-
-    def __init__(self, folder: Path) -> None:
-        settings = {"DJANGO_SETTINGS_MODULE": "xinmiao.config.settings.local"}
-        self.process = subprocess.Popen([sys.executable, "-c", RECEIVED], env=environment(folder) | settings,
-                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # fmt: skip
-
-    def all(self) -> list[etree._Element]:
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        return [etree.fromstring(xml.encode()) for xml in json.loads(self.process.stdout.readline())]
-
-    def of(self, child: str) -> list[etree._Element]:
-        """Those that speak of a child."""
-        return [one for one in self.all() if child in "".join(one.itertext())]
-
-
 @pytest.fixture(scope="module")
 def arrived(field_data: Path) -> Iterator[Arrived]:
-    found = Arrived(field_data)
+    found = Arrived(environment(field_data))
     yield found
     found.process.terminate()
     found.process.wait(10)
@@ -313,7 +194,7 @@ def test_a_child_just_registered_can_be_followed_up_without_a_network(phone: Pho
     expect(phone.page.locator("#home")).to_be_visible()
     phone.opens("儿童随访")
     phone.page.get_by_text("R-新来欧阳").click()
-    phone.page.locator(".question-container", has_text="体重").locator("input").fill("8.5")
+    phone.types("体重（千克）", "8.5")
     phone.sends()
     expect(phone.page.locator("#home")).to_be_visible()
     phone.context.set_offline(False)
@@ -388,7 +269,7 @@ ALL_STORED = """async () => {
 
 def place_of(phone: Phone) -> str:
     """The first row of the worker's list of places; it stands in no form."""
-    return "东城区"
+    return "五华区"
 
 
 def found_in(folder: Path, secrets: list[str]) -> list[str]:

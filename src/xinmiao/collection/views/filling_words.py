@@ -24,6 +24,7 @@ _WORDS = {
     "sign_out": _("Signing out takes your drafts and lists off this phone. Everything you finished was sent."),
     "sign_out_unsent": _("Not yet sent: {n}. Signing out deletes them from this phone; nobody can bring them back."),
     "sign_out_do": _("Sign out and delete"),
+    "sealed": _("A sealed form"),
     "state_queued": pgettext_lazy("of a form on the phone", "Waiting"),
     "state_sending": pgettext_lazy("of a form on the phone", "Being sent"),
     "state_sent": pgettext_lazy("of a form on the phone", "Sent"),

@@ -31,8 +31,11 @@ export async function waiting(worker) {
 /** The worker's own entries, newest first, with what the worker's key can show of them. */
 export async function entries(worker, key) {
   const rows = (await store.owned("outbox", worker)).sort((a, b) => b.made - a.made);
-  return Promise.all(rows.map(async (row) => ({ ...row, body: null, ...(await openJson(key, row.shown, label(row.id))) })));
+  return Promise.all(rows.map(async (row) => ({ ...row, body: null, ...(await labelled(row, key)) })));
 }
+
+/** What an entry is called; nothing where it was made under an earlier PIN that this phone has forgotten. */
+const labelled = ({ id, shown }, key) => openJson(key, shown, label(id)).catch(() => ({}));
 
 /**
  * Send what is due of this worker. session: {worker, csrf}; fresh(): a new session or null; url: where to.

@@ -25,10 +25,10 @@ async function start() {
   navigator.storage?.persist?.();
   await forgetStale();
   await lock();
-  await refresh();
-  addEventListener("online", refresh);
+  await refresh({ all: true });
+  addEventListener("online", () => refresh({ all: true }));
   addEventListener("offline", () => ((session = { state: "offline" }), paint()));
-  setInterval(refresh, RETRY);
+  setInterval(() => refresh(), RETRY);
 }
 
 /** A phone that has not met the server for so many days forgets what the PIN opens; sealed forms stay and can be sent. */
@@ -222,7 +222,7 @@ function draftItem(draft) {
 
 function outboxItem(row) {
   const item = part("outbox-item").content.cloneNode(true);
-  item.querySelector("[data-title]").textContent = row.title;
+  item.querySelector("[data-title]").textContent = row.title ?? say("sealed");
   item.querySelector("[data-made]").textContent = date(row.made);
   const tag = item.querySelector("[data-state]");
   tag.textContent = say(`state_${row.state}`);
@@ -284,6 +284,7 @@ const openDraft = async (draft) => openForm(draft, await drafts.restored(access,
 
 async function openForm(described, unfinished) {
   show("fill");
+  part("form-title").textContent = described.title;
   part("form-error").hidden = true;
   const host = part("form").appendChild(document.createElement("div"));
   try {

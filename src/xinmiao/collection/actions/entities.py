@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from xinmiao.collection.models import Entity, EntityAction, EntityList, EntityVersion, FormVersion, Revision, Submission
+from xinmiao.collection.models import Entity, EntityAction, EntityList, EntityVersion, Revision, Submission
 from xinmiao.collection.queries.entities import content_of, declared_in
 from xinmiao.collection.queries.submissions import answers_of
 from xinmiao.collection.rules.entities import Asked, EntityRefused, join, read
@@ -255,10 +255,3 @@ def _short_code(uuid: UUID) -> str:
 
 def _json(told: Mapping[str, object]) -> bytes:
     return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
-
-
-def restrict(*, version: FormVersion) -> None:
-    """Mark the lists that a restricted form keeps: their rows hold codes only."""
-    mapping = version.mapping
-    if mapping.entity and mapping.confidentiality == "restricted":
-        EntityList.objects.update_or_create(code=mapping.entity.list, defaults={"is_restricted": True})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from hashlib import md5
 from io import StringIO
@@ -18,6 +19,8 @@ from xinmiao.science.linkage.names import split
 
 PLACES = "places.csv"
 MOST_PLACES = 5000
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{2,15}")
+_NAME = re.compile(r"[^\W\d]+([ ·][^\W\d]+)*")  # letters or characters alone
 _WORKED_IN = (Kind.COUNTY, Kind.TOWNSHIP, Kind.VILLAGE, Kind.SCHOOL, Kind.CLINIC, Kind.CENTRE)
 
 
@@ -76,5 +79,11 @@ def _entities(user: User, version: FormVersion, code: str) -> ListFile:
 
 
 def _label(entity: Entity, content: Content) -> str:
-    """A short code and the given name; of a restricted list the code alone."""
-    return entity.code if entity.list.is_restricted else f"{entity.code} {split(content.label).given}"
+    """The label as the form made it, a code and a given name; of a restricted list a code alone.
+
+    A label that is nothing but a name becomes our own short code and the given name.
+    """
+    label = content.label
+    if entity.list.is_restricted:
+        return label if _CODE.fullmatch(label) else entity.code
+    return f"{entity.code} {split(label).given}" if _NAME.fullmatch(label) else label

@@ -59,7 +59,10 @@ class RecordMapping(_Shape):
 
 
 class EntityMapping(_Shape):
+    """The list that a form keeps. caseload: whose it is: the workers of its place."""
+
     list: Code
+    caseload: Literal["place"] = "place"
 
 
 class Mapping(_Shape):
@@ -80,7 +83,6 @@ class Mapping(_Shape):
     people: dict[str, PersonMapping] = {}
     records: list[RecordMapping] = []
     entity: EntityMapping | None = None
-    caseload: Literal["place"] = "place"
     reads: list[Code] = []
 
     @property

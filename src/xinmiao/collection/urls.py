@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xinmiao.collection.views import arrivals, filling, previews
+from xinmiao.collection.views import arrivals, devices, filling, previews
 
 app_name = "collection"
 VERSION = "forms/<str:form>/<str:version>/"
@@ -20,4 +20,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{VERSION}lists/<str:name>", filling.form_list, name="form_list"),
     path(f"{VERSION}preview/", previews.preview, name="preview"),
     path(f"{VERSION}preview/verdict/", previews.verdict, name="preview_verdict"),
+    path("devices/", devices.devices, name="devices"),
+    path("devices/<int:number>/revoke/", devices.revoke, name="revoke_device"),
 ]

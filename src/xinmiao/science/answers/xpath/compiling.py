@@ -80,15 +80,17 @@ def compile_tree(tree: Tree, source: str, at: tuple[str, ...], shape: Shape) -> 
     try:
         evaluate = compiler.made(tree)
     except (Unsupported, RecursionError) as error:
-        return _unanswerable(source, str(error), tree)
+        return _unanswerable(source, str(error), tree, frozenset(compiler.functions))
     return Expression(source, tree, evaluate, frozenset(compiler.functions), frozenset(compiler.lists))
 
 
-def _unanswerable(source: str, why: str, tree: Tree | None = None) -> Expression:
+def _unanswerable(
+    source: str, why: str, tree: Tree | None = None, functions: frozenset[str] = frozenset()
+) -> Expression:
     def evaluate(node: Node, scope: Scope) -> Value:
         raise Unsupported(why)
 
-    return Expression(source, tree, evaluate, frozenset(), frozenset(), why)
+    return Expression(source, tree, evaluate, functions, frozenset(), why)
 
 
 class _Compiler:

@@ -92,6 +92,7 @@ class Phone:
         self.page.goto("/account/login/?next=/collect/")
         self.page.fill("[name=login]", name)
         self.page.fill("[name=password]", PASSWORD)
+        self.page.check("[name=remember]")  # or the session ends with the browser
         self.page.click("main button[type=submit]")
         self.page.wait_for_url("**/collect/")
 

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Page, Playwright, Route, expect, sync_playwright
 
 from tests.journeys.conftest import environment, python, serving
-from tests.journeys.crawling import faults, our_english
 from tests.journeys.field import ANSWER, FIELD, NAME, Arrived, Phone
+from tests.journeys.pictures import Picture
 
 pytestmark = pytest.mark.browser
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -84,14 +84,15 @@ def all_sent(phone: Phone) -> None:
 # -- with a network --------------------------------------------------------------------------------------------------
 
 
-def test_an_empty_form_shows_each_error_and_posts_nothing(phones: Phone, arrived: Arrived) -> None:
+def test_an_empty_form_shows_each_error_and_posts_nothing(phones: Phone, arrived: Arrived, picture: Picture) -> None:
     phones.sign_in("wang")
     phones.set_up()
+    picture(phones.page, "field-worker/01-what-i-can-fill")
     before = len(arrived.all())
     phones.opens("家访")
     phones.sends()
     expect(phones.page.locator(".validation-message:visible")).to_have_text(["请填写此项"] * 5)
-    assert faults(phones.page, our_english()) == []
+    picture(phones.page, "field-worker/02-a-mistake-is-named")
     assert english_on(phones.page) == []
     assert len(arrived.all()) == before
 
@@ -135,7 +136,9 @@ def english_on(page: Page) -> list[str]:
 # -- without -----------------------------------------------------------------------------------------------------------
 
 
-def test_three_forms_filled_without_a_network_arrive_once_each(phone: Phone, arrived: Arrived) -> None:
+def test_three_forms_filled_without_a_network_arrive_once_each(
+    phone: Phone, arrived: Arrived, picture: Picture
+) -> None:
     phone.sign_in("wang")
     phone.set_up()
     phone.context.set_offline(True)
@@ -146,6 +149,7 @@ def test_three_forms_filled_without_a_network_arrive_once_each(phone: Phone, arr
     phone.restart(offline=True)
     phone.unlock()
     assert "未上报 3 份" in waiting(phone)
+    picture(phone.page, "field-worker/03-not-yet-sent")
     assert [len(arrived.of(child)) for child in children] == [0, 0, 0]
     phone.context.set_offline(False)
     phone.page.click("#send-now")
@@ -206,6 +210,33 @@ def test_a_child_just_registered_can_be_followed_up_without_a_network(phone: Pho
     [update] = [one.find(".//{*}entity") for one in follow_ups if one.findtext("child") == entity.get("id")]
     assert (update.get("baseVersion"), update.get("trunkVersion")) == ("1", "")
     assert update.get("branchId")
+
+
+def test_what_the_phone_makes_of_an_answer_and_of_a_list(phone: Phone) -> None:
+    phone.page.goto("/collect/")
+    told = phone.page.evaluate("""async () => {
+      const loaded = performance.getEntriesByType("resource").map((one) => one.name);
+      const url = (name) => loaded.find((one) => one.includes(name));
+      const { verdict } = await import(url("/outbox"));
+      const { merged } = await import(url("/lists"));
+      const said = '<OpenRosaResponse xmlns="http://openrosa.org/http/response"><message>词</message></OpenRosaResponse>';
+      const answers = [[201, said], [202, said], [200, said], [201, "<p>Wi-Fi"], [200, "<p>Wi-Fi"], [401, said],
+        [403, "<p>CSRF"], [409, said], [413, said], [404, "<p>"], [502, said], [0, ""]];
+      const change = { id: "a", instance: "uuid:b1", values: { weight: "9", unknown: "x" }, version: 2 };
+      return {
+        verdicts: answers.map(([status, body]) => verdict(status, body).verdict),
+        ahead: merged('name,label,__version,weight\\na,"K, 1",1,8', [change]),
+        known: merged('name,label,__version,weight\\na,"K, 1",2,8', [change]),
+      };
+    }""")
+    assert told["verdicts"] == [
+        "sent", "sent", "offline", "offline", "offline", "sign-in",
+        "sign-in", "refused", "refused", "offline", "offline", "offline",
+    ]  # fmt: skip
+    assert told["ahead"].splitlines() == [
+        "name,label,__version,weight,__trunkVersion,__branchId", 'a,"K, 1",2,9,1,b1',
+    ]  # fmt: skip
+    assert told["known"].splitlines()[1] == 'a,"K, 1",2,8'
 
 
 # -- drafts ------------------------------------------------------------------------------------------------------------

@@ -123,11 +123,12 @@ const ready = () => catalogue && (access.server = { id: catalogue.key.id, point:
 
 // -- the server ------------------------------------------------------------------------------------------------------
 
-const told = (url, body) => fetch(url, { method: "POST", body, headers: { "X-CSRFToken": session.csrf } });
+const told = (url, body, csrf = session.csrf) =>
+  fetch(url, { method: "POST", body, headers: { "X-CSRFToken": csrf }, redirect: "manual" });
 
 /** One after the other: ask who is signed in, send what waits, get what is new. */
 let running = Promise.resolve();
-const refresh = ({ all = false } = {}) => (running = running.then(() => refreshed(all)));
+const refresh = ({ all = false } = {}) => (running = running.catch(console.error).then(() => refreshed(all)));
 
 async function refreshed(all) {
   session = await current(settings.token);
@@ -147,10 +148,13 @@ async function obeyed() {
 }
 
 async function bringUp() {
+  const mine = access;
   try {
-    catalogue = await sync(access, settings.catalogue);
+    const fresh = await sync(mine, settings.catalogue);
+    if (access !== mine) return; // locked meanwhile
+    catalogue = fresh;
     ready();
-    await store.put("vaults", { ...(await store.get("vaults", access.worker)), synced: Date.now() });
+    await store.put("vaults", { ...(await store.get("vaults", mine.worker)), synced: Date.now() });
   } catch (error) {
     console.info("sync", error.message); // offline after all, or a captive portal: what is here stays
   }
@@ -242,11 +246,11 @@ part("sign-out").addEventListener("click", async () => {
 
 /** Take everything of this worker off the phone, then end the session. */
 async function wipeAndLeave(worker) {
-  if (filling) await leaveForm({ keep: false });
-  await store.wipe(worker);
   access = null;
+  await running.catch(console.error); // a sync under way would write again what is wiped
+  await store.wipe(worker);
   const { csrf } = await current(settings.token);
-  if (csrf) await fetch(settings.sign_out, { method: "POST", headers: { "X-CSRFToken": csrf }, redirect: "manual" });
+  if (csrf) await told(settings.sign_out, "", csrf);
   location.assign(settings.scope);
 }
 

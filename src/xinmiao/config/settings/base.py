@@ -131,6 +131,8 @@ LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+COLLECTION_FORGET_AFTER_DAYS = int(os.environ.get("XINMIAO_FORGET_AFTER_DAYS", "30"))  # a phone without sync
+
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = [
     "xinmiao.ui.stylesheet.StylesheetFinder",

@@ -9,7 +9,7 @@ import polars as pl
 from django.utils import timezone
 
 from xinmiao.collection.actions.bulk import receive_many
-from xinmiao.collection.actions.imports.targets import Extra, Item, Planned, Unwritten, hidden, rows_of
+from xinmiao.collection.actions.imports.targets import Extra, Item, Planned, Tokens, Unwritten, rows_of
 from xinmiao.collection.models import Channel, Import, ImportedRow, Revision, Submission
 from xinmiao.collection.queries import lists, versions
 from xinmiao.collection.queries.sheets import columns_of_form, places_below
@@ -33,7 +33,7 @@ class FormTarget:
 
     def __init__(self, of: Import) -> None:
         assert of.form_version is not None
-        self._of, self._version = of, of.form_version
+        self._of, self._version, self._tokens = of, of.form_version, Tokens()
         self.columns = columns_of_form(of.form_version, of.place_path)
         self._keys = [column.key for column in self.columns]
         self._mapping = of.form_version.mapping
@@ -51,9 +51,8 @@ class FormTarget:
         key = f"record\x1f{values[RECORD]}" if values.get(RECORD) else f"row\x1f{told}"
         family = self._of.family
         same = person_and_day(values, self._mapping)
-        return Item(
-            row, hidden(f"{family}\x1f{key}"), hidden(told), values, same=hidden(f"{family}\x1f{same}") if same else ""
-        )
+        who = self._tokens.of(f"{family}\x1f{same}") if same else ""
+        return Item(row, self._tokens.of(f"{family}\x1f{key}"), self._tokens.of(told), values, same=who)
 
     def last(self) -> list[Extra]:
         return []

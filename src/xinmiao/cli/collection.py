@@ -1,119 +1,62 @@
-"""`xinmiao collection`: templates to fill in, and files to import."""
+"""`xinmiao collection`: what waits and why; whether what was decided is what counts."""
 
 from __future__ import annotations
 
 import json
-from enum import StrEnum
-from pathlib import Path
+import sys
 from typing import Annotated
 
 import typer
-from django.utils import timezone
-from rich.progress import Progress as Bar
+from rich.console import Console
+from rich.table import Table
 
-from xinmiao.accounts.models import User
-from xinmiao.cli.terminal import language
-from xinmiao.collection.actions import imports
-from xinmiao.collection.models import Import, ImportState, Mode
-from xinmiao.collection.queries import imports as queries
-from xinmiao.collection.queries.sheets import open_version, report_template
-from xinmiao.core.actors import Actor
-from xinmiao.partners.models import Partner
-from xinmiao.programmes.models import Intervention
-from xinmiao.science.errors import XinmiaoError
+from xinmiao.cli.terminal import language, tell
+from xinmiao.collection.queries.stuck import disagreements
+from xinmiao.collection.queries.stuck import stuck as waiting
+from xinmiao.records import queries as ledger
 from xinmiao.science.text import Text
 
-app = typer.Typer(help="采集：模板、导入文件。Collection: templates, import of files.", no_args_is_help=True)
-_WRITTEN = Text("模板已写到 {path}", "The template was written to {path}")
-_NOTHING = Text("没有写入任何内容", "Nothing was written")
-_COUNTS = Text(
-    "新增 {new}，更正 {changed}，不变 {unchanged}，拒收 {refused}，可能重复 {duplicates}，撤回 {withdrawn}",
-    "{new} new, {changed} changed, {unchanged} unchanged, {refused} refused, {duplicates} possible duplicates, "
-    "{withdrawn} withdrawn",
-)
-_CHECKED, _IMPORTED = Text("检查", "Checking"), Text("导入", "Importing")
-_NO_USER = Text("没有这个用户：{name}", "There is no such user: {name}")
-Who = Annotated[str, typer.Option("--user", help="以谁的身份。Whose permissions and partner it is done with.")]
-
-
-class Language(StrEnum):
-    ZH = "zh"
-    EN = "en"
+app = typer.Typer(help="采集：等待什么、是否入账。Collection: what waits, and what counts.", no_args_is_help=True)
+AsJson = Annotated[bool, typer.Option("--json", help="输出 JSON。Answer in JSON.")]
+_HEADS = Text("是什么 表 为什么 从何时", "what form why since")
+_NOTHING = Text("没有等待的", "Nothing waits")
+_MORE = Text("……共 {n} 项", "… {n} in all")
+_AGREES = Text("审核结果与账本一致", "What was decided is what counts")
 
 
 @app.command()
-def template(
-    code: Annotated[str, typer.Argument(help="表单代码，或 reports:干预代码。A form, or reports:<intervention>.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="写到哪里。Where to write it.")],
-    user: Who,
-    lang: Annotated[Language | None, typer.Option(help="模板的语言。The template's language.")] = None,
+def stuck(
+    most: Annotated[int, typer.Option(min=1, help="最多显示几项。How many are shown.")] = 50, as_json: AsJson = False
 ) -> None:
-    """写一个可填写的 Excel 模板。Write a workbook to fill in."""
-    who, words = _user(user), lang or language()
-    if code.startswith("reports:"):
-        content = queries.template_of_reports(code.partition(":")[2], who, _partner(who), words)
-    else:
-        content = queries.template_of_form(open_version(code), who, words)
-    output.write_bytes(content)
-    print(_WRITTEN.format(path=output).in_(language()))
-
-
-@app.command("import")
-def import_(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="XLSX 或 CSV。An XLSX or CSV file.")],
-    form: Annotated[str, typer.Option(help="表单代码，或 reports:干预代码。A form, or reports:<intervention>.")],
-    user: Who,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="只检查。Check it only.")] = False,
-    good_only: Annotated[bool, typer.Option(help="只导入没有错误的行。Import the good rows only.")] = False,
-    complete: Annotated[bool, typer.Option(help="文件是完整的。What the file leaves out is withdrawn.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON。Answer in JSON.")] = False,
-) -> None:
-    """检查一个文件，没有错误就导入。Check a file, and import it where nothing is wrong."""
-    who, now = _user(user), timezone.now()
-    version = None if form.startswith("reports:") else open_version(form)
-    of = imports.upload(
-        data=file.read_bytes(), name=file.name, user=who, by=Actor.of_user(who), at=now, version=version,
-        intervention=None if version else _intervention(form), partner=_partner(who),
-        mode=Mode.GOOD if good_only else Mode.ALL, is_complete=complete,
-    )  # fmt: skip
-    with Bar(transient=True, disable=as_json) as bar:
-        of = imports.check(of=of, at=now, progress=_step(bar, _CHECKED))
-        if of.state == ImportState.CHECKED and not dry_run:
-            of = imports.commit(of=of, by=Actor.of_user(who), at=now, progress=_step(bar, _IMPORTED))
-    _tell(of, as_json)
-    raise typer.Exit(1 if of.state == ImportState.REFUSED else 0)
-
-
-def _step(bar: Bar, words: Text) -> imports.Progress:
-    task = bar.add_task(words.in_(language()), total=None)
-    return lambda done, total: bar.update(task, completed=done, total=total)
-
-
-def _tell(of: Import, as_json: bool) -> None:
-    faults = [one.as_dict(language()) for one in queries.all_faults(of)]
+    """列出还没有计入的：等什么，为什么，从何时。List what does not count yet: what waits, why, since when."""
+    found = waiting()
     if as_json:
-        told = {"import": str(of.key), "state": of.state, **of.promised, "faults": faults}
-        print(json.dumps(told, ensure_ascii=False))
+        told = [{"what": one.what, "form": one.form, "why": one.why.in_(language()), "since": one.since.isoformat()}
+                for one in found]  # fmt: skip
+        print(json.dumps(told, ensure_ascii=False, indent=2))
         return
-    for one in faults:
-        where = f"{one['column']}{one['row'] or ''} {one['label']}".strip()
-        print(f"{where}: {one['value']} — {one['reason']}. {one['todo']} [{one['code']}]")
-    print(_COUNTS.format(**of.promised).in_(language()))
-    if of.state != ImportState.COMMITTED:
-        print(Text(of.reason_zh, of.reason_en).in_(language()) or _NOTHING.in_(language()))
+    if not found:
+        print(_NOTHING.in_(language()))
+        return
+    shown = Table(*_HEADS.in_(language()).split())
+    for one in found[:most]:
+        shown.add_row(one.what, one.form, one.why.in_(language()), f"{one.since:%Y-%m-%d %H:%M}")
+    Console(highlight=False).print(shown)
+    if len(found) > most:
+        print(_MORE.format(n=len(found)).in_(language()))
 
 
-def _user(name: str) -> User:
-    found = User.objects.filter(username=name).first() or User.objects.filter(email=name).first()
-    if found is None:
-        raise XinmiaoError("cli.unknown_user", _NO_USER.format(name=name))
-    return found
-
-
-def _partner(user: User) -> Partner | None:
-    codes = [one.partner for one in user.scopes if one.partner]
-    return Partner.objects.filter(code=codes[0]).first() if codes else None
-
-
-def _intervention(form: str) -> Intervention:
-    return Intervention.objects.get(code=report_template(form.partition(":")[2]).intervention)
+@app.command()
+def verify(as_json: AsJson = False) -> None:
+    """核对：每份审核通过的，在账本中恰好一次。Prove that each accepted revision is in the ledger once."""
+    accounts = ledger.verify()
+    problems = [*disagreements(), *accounts.problems, *accounts.ledger.problems]
+    if as_json:
+        print(json.dumps([one.as_dict(language()) for one in problems], ensure_ascii=False, indent=2))
+    elif problems:
+        for problem in problems:
+            tell(problem)
+        print(f"{len(problems)}", file=sys.stderr)
+    else:
+        print(_AGREES.in_(language()))
+    raise typer.Exit(1 if problems else 0)

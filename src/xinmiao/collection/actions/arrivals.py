@@ -35,12 +35,11 @@ class Sending:
 
     def may_send(self, form: Form) -> bool:
         """Whether the sender may, wherever: a place outside their scope is flagged, not refused."""
-        return may_fill(self.user, form, self.right)
+        return may_fill(self.user, form.intervention.code, self.right)
 
 
-def may_fill(user: User, form: Form, right: Permission = Permission.FILL_FORMS) -> bool:
-    """Whether somebody may fill a form at all."""
-    programme = form.intervention.code
+def may_fill(user: User, programme: str, right: Permission = Permission.FILL_FORMS) -> bool:
+    """Whether somebody may fill forms of an intervention at all."""
     return any(right in PERMISSIONS[one.role] and one.programme in ("", programme) for one in user.scopes)
 
 

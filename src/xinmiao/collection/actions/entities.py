@@ -20,12 +20,12 @@ from xinmiao.core import audit, jobs
 from xinmiao.core.actors import Actor
 from xinmiao.people.encryption import seal
 from xinmiao.science.answers import Answers
+from xinmiao.science.answers import Entity as Block
 from xinmiao.science.text import Text
 
 _BY = Actor.job("entities")
 
 
-@transaction.atomic
 def ask(
     *, submission: Submission, revision: Revision, answers: Answers, by: Actor, at: datetime
 ) -> EntityAction | None:
@@ -33,6 +33,11 @@ def ask(
     block = answers.entity
     if block is None or not (block.create or block.update):
         return None
+    return _note(submission, revision, block, at)
+
+
+@transaction.atomic
+def _note(submission: Submission, revision: Revision, block: Block, at: datetime) -> EntityAction:
     wanted, _ = EntityList.objects.get_or_create(code=block.dataset)
     action, made = EntityAction.objects.get_or_create(
         submission=submission, ordinal=revision.ordinal,

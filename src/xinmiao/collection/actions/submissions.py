@@ -58,9 +58,10 @@ def take(arrival: Arrival, *, files: Sequence[Incoming] = (), by: Actor) -> Rece
     """Take what was read. Of two at once the second finds the first one's row, and repeats it."""
     assessed = assess([arrival])[0]
     for left in reversed(range(_AT_ONCE)):
-        draft = None if _known(arrival) or arrival.answers.deprecated_id else drafts([assessed])[0]
+        known = _known(arrival)
+        draft = None if known or arrival.answers.deprecated_id else drafts([assessed])[0]
         try:
-            answer = _take(assessed, draft, files, by)
+            answer = _take(assessed, known, draft, files, by)
         except IntegrityError:
             if not left:
                 raise
@@ -72,11 +73,12 @@ def take(arrival: Arrival, *, files: Sequence[Incoming] = (), by: Actor) -> Rece
 
 
 @transaction.atomic
-def _take(assessed: Assessed, draft: Draft | None, files: Sequence[Incoming], by: Actor) -> Received | Held:
+def _take(
+    assessed: Assessed, known: Revision | None, draft: Draft | None, files: Sequence[Incoming], by: Actor
+) -> Received | Held:
     arrival = assessed.arrival
-    known = _locked(_known(arrival))
     if known is not None:
-        return _again(arrival, known, files, by)
+        return _again(arrival, _locked(known), files, by)
     if _is_settled(arrival):
         return Received("repeated", None)
     if arrival.answers.deprecated_id:
@@ -148,9 +150,8 @@ def _known(arrival: Arrival) -> Revision | None:
     return same.filter(instance_id__startswith=f"{arrival.instance_id}#").first() or first
 
 
-def _locked(revision: Revision | None) -> Revision | None:
-    if revision is not None:
-        revision.submission = _lock(revision.submission_id)
+def _locked(revision: Revision) -> Revision:
+    revision.submission = _lock(revision.submission_id)
     return revision
 
 
@@ -241,10 +242,11 @@ def _read_again(held: Quarantined) -> Assessed:
 def _accept(held: Quarantined, by: Actor) -> Revision:
     assessed = _read_again(held)
     arrival = assessed.arrival
-    known = _locked(_known(arrival))
-    if held.submission_id is None and known is None:
+    known = _known(arrival)
+    number = held.submission_id or (known.submission_id if known else None)
+    if number is None:
         return enter_new(drafts([assessed]), by=by)[0]
-    of = _lock(held.submission_id or known.submission_id)  # type: ignore[union-attr]
+    of = _lock(number)
     current = of.revisions.get(is_current=True)
     if current.sha256 == arrival.sha256:
         Submission.objects.filter(pk=of.pk).update(deleted_at=None)

@@ -1,1 +1,1 @@
-"""What people fill in on the pages."""
+"""What people fill in on the pages of collection."""

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from functools import wraps
 from hashlib import md5
 from mimetypes import guess_type
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -27,7 +27,7 @@ from xinmiao.collection.actions.submissions import Received, receive
 from xinmiao.collection.models import Channel, FormVersion
 from xinmiao.collection.openrosa import listing
 from xinmiao.collection.openrosa.access import WINDOW, Refused, Sender, sender_of
-from xinmiao.collection.openrosa.responses import child, document, said, with_headers, xml
+from xinmiao.collection.openrosa.responses import XML, child, document, said, with_headers, xml
 from xinmiao.collection.queries.entities import integrity as gone_for
 from xinmiao.core import audit
 from xinmiao.science.errors import XinmiaoError
@@ -83,12 +83,13 @@ def _refused(error: XinmiaoError, language: str) -> HttpResponse:
 @require_safe
 def form_list(request: HttpRequest, sender: Sender) -> HttpResponse:
     """The forms that this worker may begin: `?formID=`, `?listAllVersions=true`."""
-    asked = request.GET
+    asked, language, address = request.GET, sender.user.language, _address(request)
     forms = listing.offered(
         sender.user, form=asked.get("formID", ""), all_versions=asked.get("listAllVersions", "").lower() == "true"
     )
-    root = listing.form_list(forms, _address(request), sender.user.language)
-    return _unless_known(request, xml(root))
+    etag = _etag(repr((forms, language, address("form_list"))).encode())
+    known = get_conditional_response(request, etag=etag)
+    return _tagged(known or xml(listing.form_list(forms, address, language)), etag)
 
 
 @spoken
@@ -96,7 +97,9 @@ def form_list(request: HttpRequest, sender: Sender) -> HttpResponse:
 def form(request: HttpRequest, sender: Sender, number: int) -> HttpResponse:
     """An XForm, byte for byte what was hashed."""
     version = _version(sender, number)
-    return _unless_known(request, HttpResponse(bytes(version.xform), content_type="text/xml; charset=utf-8"))
+    etag = _etag(bytes(version.xform))
+    known = get_conditional_response(request, etag=etag)
+    return _tagged(known or HttpResponse(bytes(version.xform), content_type=XML), etag)
 
 
 @spoken
@@ -176,7 +179,7 @@ def _parts(request: HttpRequest) -> tuple[bytes, dict[str, UploadedFile[Any]]]:
 def _version(sender: Sender, number: int) -> FormVersion:
     """A version that this worker may still need."""
     version = FormVersion.objects.accepted().select_related("form__intervention").filter(pk=number).first()
-    if version is None or not may_fill(sender.user, version.form):
+    if version is None or not may_fill(sender.user, version.form.intervention.code):
         raise UnknownForm(str(number), "")
     return version
 
@@ -193,9 +196,11 @@ def _address(request: HttpRequest) -> listing.Address:
     return address
 
 
-def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """304 for a device that has it already."""
-    etag = quote_etag(md5(response.content, usedforsecurity=False).hexdigest())
+def _etag(content: bytes) -> str:
+    return quote_etag(md5(content, usedforsecurity=False).hexdigest())
+
+
+def _tagged(response: HttpResponseBase, etag: str) -> HttpResponse:
+    """To be kept by the device, and asked about each time."""
     response["ETag"], response["Cache-Control"] = etag, "private, no-cache"
-    found = get_conditional_response(request, etag=etag, response=response)
-    return found if isinstance(found, HttpResponse) else response
+    return cast(HttpResponse, response)

@@ -23,13 +23,19 @@ def opened_by(token: str) -> DeviceKey | None:
     return keys.select_related("user").first()
 
 
-def visible_to(user: User) -> QuerySet[DeviceKey]:
-    """Somebody's own keys, and those of the workers whose submissions they review."""
-    seen = Q(user=user)
+def workers_of(user: User) -> QuerySet[User]:
+    """The workers whose submissions somebody reviews, but for themselves."""
+    found = Q(pk__in=[])
     for scope in user.scopes:
         if Permission.REVIEW_SUBMISSIONS in PERMISSIONS[scope.role]:
-            seen |= Q(user__in=_workers(scope))
-    return DeviceKey.objects.filter(seen).select_related("user")
+            found |= Q(pk__in=_workers(scope))
+    return User.objects.filter(found, is_active=True).exclude(pk=user.pk)
+
+
+def visible_to(user: User) -> QuerySet[DeviceKey]:
+    """Somebody's own keys, and those of the workers whose submissions they review."""
+    keys = DeviceKey.objects.filter(Q(user=user) | Q(user__in=workers_of(user)))
+    return keys.select_related("user")
 
 
 def _workers(scope: Scope) -> QuerySet[User]:

@@ -30,11 +30,12 @@ class Compiled:
 
 def compiled(version: FormVersion) -> Compiled:
     """Give what a version asks; the work is done once, since a version never changes."""
-    return _compiled(version.pk, version.content_hash)
+    return compiled_by(version.pk, version.content_hash)
 
 
 @lru_cache(maxsize=512)
-def _compiled(number: int, _: str) -> Compiled:
+def compiled_by(number: int, content_hash: str) -> Compiled:
+    """The same by a version's number and the hash of its content."""
     version = FormVersion.objects.only("xform", "mapping_json").get(pk=number)
     check = compile(bytes(version.xform))
     passing = (

@@ -120,6 +120,8 @@ if os.environ.get("XINMIAO_POSTGRES"):  # "dbname=xinmiao user=postgres host=127
         "PASSWORD": _parts.get("password", ""),
         "HOST": _parts.get("host", ""),
         "PORT": _parts.get("port", ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
     }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # run by `xinmiao work`, which `serve` starts
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -128,6 +130,8 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+
+COLLECTION_FORGET_AFTER_DAYS = int(os.environ.get("XINMIAO_FORGET_AFTER_DAYS", "30"))  # a phone without sync
 
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = [

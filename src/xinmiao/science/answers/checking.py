@@ -290,7 +290,7 @@ class _Filling(_Run):
 
 def _agrees(stored: str, value: Value, kind: str) -> bool:
     """Whether what the device calculated is what we do: numbers within rounding, NaN as good as empty."""
-    expected = to_string(value)
+    expected = to_string(value).strip()
     if stored == expected:
         return True
     if NUMBER.fullmatch(stored) and NUMBER.fullmatch(expected):

@@ -8,6 +8,7 @@ from datetime import datetime
 import polars as pl
 from django.utils import timezone
 
+from xinmiao.collection.actions import posting
 from xinmiao.collection.actions.bulk import receive_many
 from xinmiao.collection.actions.imports.targets import Extra, Item, Planned, Tokens, Unwritten, rows_of
 from xinmiao.collection.models import Channel, Import, ImportedRow, Revision, Submission
@@ -15,14 +16,11 @@ from xinmiao.collection.queries import lists, versions
 from xinmiao.collection.queries.sheets import columns_of_form, places_below
 from xinmiao.collection.rules.sheet_answers import Writer, canonical, instance_id, person_and_day
 from xinmiao.collection.rules.sheet_columns import PLACES, RECORD
-from xinmiao.core import audit, handlers
+from xinmiao.core import audit
 from xinmiao.core.actors import Actor
 from xinmiao.science.answers import Row, read
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
-
-WITHDRAWN = "collection.withdrawn"
-"""What handlers are provided for: called with submission, by, at when an imported submission is withdrawn."""
 
 
 class FormTarget:
@@ -106,7 +104,8 @@ def take_out(submission: Submission, *, by: Actor, at: datetime) -> None:
     """A submission is withdrawn: kept, shown to nobody as standing, and counted no more."""
     submission.deleted_at = at
     submission.save(update_fields=["deleted_at"])
-    handlers.call(WITHDRAWN, submission=submission, by=by, at=at)
+    if submission.stands:
+        posting.take_back(submission=submission, by=by)
     audit.record(by=by, verb="withdraw", noun="submission", key=submission.key, at=at)
 
 

@@ -13,7 +13,7 @@ import polars as pl
 from xinmiao.collection.models import Import, ImportedRow
 from xinmiao.collection.rules.imports import Standing
 from xinmiao.core.actors import Actor
-from xinmiao.people.encryption import token
+from xinmiao.people.encryption import pseudonym
 from xinmiao.science.sheets import Column
 from xinmiao.science.text import Text
 
@@ -87,11 +87,11 @@ class Target(Protocol):
 class Tokens:
     """Texts as tokens by which the same one is known again, and nothing else: HMAC-SHA-256, 16 bytes in hex.
 
-    The key is a token itself, taken once: the ring of keys is not asked for each row.
+    The key is a pseudonym of the ring's, taken once: the ring is not asked for each row.
     """
 
     def __init__(self) -> None:
-        self._key = token("collection.import")
+        self._key = bytes.fromhex(pseudonym("collection.import", purpose="rows of files"))
 
     def of(self, text: str) -> str:
         return hmac.digest(self._key, text.encode(), "sha256")[:16].hex()

@@ -1,5 +1,5 @@
-// Reads {form, lists: {name: csv}, submissions: [xml]} from stdin and writes, for each submission, what ODK's engine
-// finds: violations by reference, and every value it holds. For the differential test of science/answers alone.
+// Reads {now, jobs: [{form, lists: {file: csv}, submissions: [xml]}]} from stdin and writes, for each submission of each
+// job, what ODK's engine finds: violations and values by reference. For the differential test of science/answers alone.
 import { createRequire } from 'node:module';
 import { JSDOM } from 'jsdom';
 
@@ -12,13 +12,23 @@ for (const name of ['document', 'window', 'DOMParser', 'XMLSerializer', 'Node', 
   'XPathEvaluator', 'XMLDocument', 'Comment', 'CDATASection', 'ProcessingInstruction', 'HTMLElement', 'NodeFilter', 'DOMException']) {
   globalThis[name] = name === 'window' ? window : window[name];
 }
-const { loadForm } = await import('@getodk/xforms-engine');
 
 const chunks = [];
 for await (const chunk of process.stdin) chunks.push(chunk);
-const { form, lists, submissions } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+const { now, jobs } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
 
-const fetchFormAttachment = async (url) => {
+const RealDate = Date;
+globalThis.Date = class extends RealDate {
+  constructor(...given) {
+    super(...(given.length ? given : [now]));
+  }
+  static now() {
+    return new RealDate(now).getTime();
+  }
+};
+const { loadForm } = await import('@getodk/xforms-engine');
+
+const attachments = (lists) => async (url) => {
   const name = String(url).split('/').pop();
   return name in lists
     ? new Response(lists[name], { headers: { 'Content-Type': 'text/csv' } })
@@ -44,15 +54,20 @@ async function verdict(loaded, xml) {
   return { violations, values, ms };
 }
 
-const loaded = await loadForm(form, { fetchFormAttachment });
-const found = [];
-for (const xml of submissions) {
-  try {
-    if (loaded.status === 'failure') throw loaded.error;
-    found.push(await verdict(loaded, xml));
-  } catch (error) {
-    found.push({ error: String(error?.message ?? error) });
+async function verdicts({ form, lists, submissions }) {
+  const loaded = await loadForm(form, { fetchFormAttachment: attachments(lists) });
+  const found = [];
+  for (const xml of submissions) {
+    try {
+      if (loaded.status === 'failure') throw loaded.error;
+      found.push(await verdict(loaded, xml));
+    } catch (error) {
+      found.push({ error: String(error?.message ?? error) });
+    }
   }
+  return found;
 }
-process.stdout.write(JSON.stringify(found));
-process.exit(0);
+
+const answers = [];
+for (const job of jobs) answers.push(await verdicts(job));
+process.stdout.write(JSON.stringify(answers), () => process.exit(0));

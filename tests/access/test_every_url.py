@@ -16,6 +16,11 @@ EVERYBODY = (200,) * 5
 SIGNED_IN = (302, 200, 200, 200, 200)
 EDITORS = (404, 404, 404, 200, 200)  # for the others there is no desk
 TOLD_NO = (302, 403, 403, 200, 200)
+NO_PERSON = (302, 403, 403, 403, 404)  # whoever holds no right is told no; for those who do, nobody is there
+MANAGERS = (302, 403, 200, 403, 200)
+NO_VERSION = (400,) * 5  # phones say which OpenRosa they speak; a session is nothing to them
+REVIEWERS = (302, 403, 200, 403, 200)
+NOBODYS = (302, 403, 404, 403, 404)  # reviewers: there is no such submission
 NOT_THEIRS = ("admin:", "account_", "mfa_")  # addresses of Django and allauth, which keep their own rules
 
 
@@ -34,6 +39,8 @@ class Row(NamedTuple):
 
 CARE, REACHED, YEAR = {"code": "care"}, {"code": "health.reached"}, {"year": 2024}
 CLAIM = YEAR | REACHED
+NO_FORM = {"form": "none"}
+NO_KEY = {"key": "00000000-0000-4000-8000-000000000000"}
 SECTION = YEAR | {"position": 0}
 TABLE = [
     Row("health"),
@@ -87,9 +94,33 @@ TABLE = [
     Row("indicators:quality", SIGNED_IN),
     Row("indicators:return", (302, 404, 404, 404, 404), {"number": 1}),
     Row("indicators:step", (302, 404, 404, 404, 404), {"number": 1, "name": "submit"}, method="post"),
+    Row("people:index", (302, 403, 403, 403, 200)),
+    Row("people:register", (302, 403, 403, 403, 200)),
+    Row("people:check", (302, 403, 403, 403, 200), method="post"),
+    *(Row(f"people:{page}", NO_PERSON, {"handle": "nobody"})
+      for page in ("person", "amend", "caregiver", "household", "consent", "erase")),
+    Row("people:show", NO_PERSON, {"handle": "nobody"}, method="post"),
+    Row("people:leave", NO_PERSON, {"handle": "nobody", "number": 1}, method="post"),
+    Row("people:withdraw", NO_PERSON, {"handle": "nobody", "kind": "sharing"}, method="post"),
+    Row("collection:mine", SIGNED_IN),
+    Row("collection:queue", REVIEWERS),
+    Row("collection:bulk", REVIEWERS),
+    Row("collection:held", REVIEWERS),
+    Row("collection:settle", NOBODYS, NO_KEY),
+    Row("collection:submission", NOBODYS, NO_KEY),
+    Row("collection:submission_shown", NOBODYS, NO_KEY, method="post"),
+    Row("collection:submission_person", NOBODYS, NO_KEY, method="post"),
+    Row("collection:attachment", NOBODYS, NO_KEY | {"number": 1}),
+    Row("collection:decide", NOBODYS, NO_KEY | {"name": "approve"}, method="post"),
     Row("accounts:notices", SIGNED_IN),
     Row("accounts:read", (302, 405, 405, 405, 405)),
     Row("accounts:language", (302, 405, 405, 405, 405)),
+    Row("collection:forms", MANAGERS),
+    Row("collection:form_new", MANAGERS),
+    *(Row(f"collection:{name}", (302, 403, 404, 403, 404), NO_FORM) for name in ("form", "form_upload")),
+    *(Row(f"collection:form_{name}", (302, 403, 404, 403, 404), NO_FORM | {"version": "1"})
+      for name in ("version", "blank", "workbook")),
+    Row("collection:form_state", (302, 403, 404, 403, 404), NO_FORM | {"version": "1"}, method="post"),
     Row("cartogram", (404,) * 5, {"key": "none", "form": "svg"}),
     Row("api:api-root", (404,) * 5),
     Row("api:openapi-json"),
@@ -115,6 +146,13 @@ TABLE = [
     Row("api:list_claims", path=YEAR),
     Row("api:get_claim", path=CLAIM),
     Row("api:get_open_data", path=YEAR),
+    Row("api:receive_submissions", (401,) * 5, method="post"),  # by a device's key alone
+    Row("collection:devices", (302, 403, 403, 403, 200)),
+    Row("collection:revoke_device", (302, 405, 405, 405, 405), {"number": 1}),
+    Row("collection:revoke_device", (302, 404, 404, 404, 404), {"number": 1}, method="post"),
+    *(Row(f"openrosa:{what}", NO_VERSION) for what in ("form_list", "submission", "integrity")),
+    *(Row(f"openrosa:{what}", NO_VERSION, {"number": 1}) for what in ("form", "manifest")),
+    Row("openrosa:media", NO_VERSION, {"number": 1, "name": "places.csv"}),
     *(Row(f"reviews:desk_{step}", (404, 404, 404, status, status), path, method="post") for step, path, status in (
         ("check", SECTION, 200), ("comment", SECTION, 302), ("resolve", YEAR | {"thread": 1}, 404),
         ("delete", CLAIM, 302), ("build", YEAR, 302), ("freeze", YEAR, 400), ("sign", YEAR, 302),

@@ -1,1 +1,1 @@
-"""What people fill in on the pages of collection, a module a noun."""
+"""What people fill in on the pages of collection."""

@@ -14,6 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+from django.db import connection
+
 COMMANDS = {
     "gunicorn": "gunicorn xinmiao.config.wsgi:application --bind 127.0.0.1:{port} --workers 2 --threads 8 "
     "--no-control-socket --access-logfile - --log-level debug",
@@ -44,6 +47,21 @@ def environment(data: Path, **more: str) -> dict[str, str]:
         "XINMIAO_DATA_DIR": str(data), "XINMIAO_LEDGER": str(data / "ledger"),
         "DJANGO_SETTINGS_MODULE": "xinmiao.config.settings.test", **more,
     }  # fmt: skip
+
+
+@contextmanager
+def own_database(data: Path) -> Iterator[dict[str, str]]:
+    """An environment with its own data folder, and a database of the kind that the tests run on, dropped at the end."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        yield environment(data)
+        return
+    name = f"xinmiao_own_{os.getpid()}"
+    parts = [p for p in os.environ["XINMIAO_POSTGRES"].split() if not p.startswith("dbname=")]
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name}")
+        yield environment(data, XINMIAO_POSTGRES=" ".join([*parts, f"dbname={name}"]))
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def laid_out(told: Mapping[str, str]) -> str:

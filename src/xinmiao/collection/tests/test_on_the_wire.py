@@ -10,10 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
-from xinmiao.collection.tests.live import Site, environment, laid_out, multipart, request, serving
+from xinmiao.collection.tests.live import Site, laid_out, multipart, own_database, request, serving
 from xinmiao.collection.tests.sending import filled, new_id
 
 pytestmark = pytest.mark.slow
@@ -21,18 +19,8 @@ pytestmark = pytest.mark.slow
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory, django_db_setup, django_db_blocker) -> Iterator[dict[str, str]]:
-    """An environment with its own data folder, and a database of the kind that the tests run on."""
-    data = tmp_path_factory.mktemp("site")
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        yield environment(data)
-        return
-    name = f"xinmiao_wire_{os.getpid()}"
-    parts = [p for p in os.environ["XINMIAO_POSTGRES"].split() if not p.startswith("dbname=")]
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-        cursor.execute(f"CREATE DATABASE {name}")
-        yield environment(data, XINMIAO_POSTGRES=" ".join([*parts, f"dbname={name}"]))
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with django_db_blocker.unblock(), own_database(tmp_path_factory.mktemp("site")) as told:
+        yield told
 
 
 @pytest.fixture(scope="module")

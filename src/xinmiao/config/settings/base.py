@@ -141,6 +141,8 @@ STATICFILES_FINDERS = [
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
 KEYS_DIR = Path(os.environ.get("XINMIAO_KEYS", DATA_DIR / "keys")).resolve()  # keep it out of the database's backup
+IMPORT_DUPLICATES_OF_ONE = 5  # a file in which one person is repeated more often on one day is the wrong file
+IMPORT_DUPLICATE_SHARE = 0.5  # and so is one with this share of possible duplicates
 SUBMISSION_MAX_BYTES = int(float(os.environ.get("XINMIAO_SUBMISSION_MB", "100")) * 1_000_000)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -92,6 +92,23 @@ def test_nothing_is_required_inside_what_is_not_relevant():
     assert found(compile(form), filled(a="y", g="<h><q>1</q></h>")) == (FLAGGED, [("g", "relevant")])
 
 
+def test_a_question_that_was_not_sent_is_an_empty_answer():
+    form = xform("""
+| survey |
+| | type | name | label | relevant | calculation |
+| | text | a | A | | |
+| | begin_group | g | G | ${a} = 'x' | |
+| | integer | q | Q | | |
+| | end_group | | | | |
+| | calculate | missing | | | if(${q} = '', 1, 0) |
+| settings |
+| | form_id |
+| | one |
+""")
+    assert found(compile(form), filled(a="y", missing="1")) == (OK, [])
+    assert found(compile(form), filled(a="y", missing="0")) == (FLAGGED, [("missing", "calculate")])
+
+
 # The seven traps of 02 §4
 
 

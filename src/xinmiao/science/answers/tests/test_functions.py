@@ -9,9 +9,10 @@ import pytest
 
 from xinmiao.science.answers.tree import Node, parse, tree
 from xinmiao.science.answers.xpath import Rows, Shape, World, compile_expression, to_string
-from xinmiao.science.answers.xpath.compiling import IMPURE, SPECIAL
+from xinmiao.science.answers.xpath.compiling import IMPURE
 from xinmiao.science.answers.xpath.dates import days_of
 from xinmiao.science.answers.xpath.functions import FUNCTIONS
+from xinmiao.science.answers.xpath.special import SPECIAL
 
 PAGE = Path(__file__).parents[5] / "docs" / "forms" / "functions.md"
 XML = b"""<data id="x"><n>7</n><t> Ab c </t><e/><s>food play</s><d>2024-02-29</d><yes>true</yes>
@@ -33,7 +34,8 @@ EXAMPLES = [
     ("round(1234, -2)", "1200"), ("floor(2.9)", "2"), ("ceiling(2.1)", "3"), ("abs(-3)", "3"), ("pow(2, 10)", "1024"),
     ("sqrt(16)", "4"), ("exp(0)", "1"), ("exp10(2)", "100"), ("log(1)", "0"), ("log10(1000)", "3"), ("sin(0)", "0"),
     ("cos(0)", "1"), ("tan(0)", "0"), ("asin(0)", "0"), ("acos(1)", "0"), ("atan(0)", "0"), ("atan2(0, 1)", "0"),
-    ("floor(pi() * 100)", "314"), ("min(3, /data/n)", "3"), ("max(/data/r/v)", "3"), ("min(/data/none)", "NaN"),
+    ("floor(pi() * 100)", "314"), ("min(3, /data/n)", "3"), ("max(/data/r/v)", "NaN"), ("max(/data/r/v[. != ''])", "3"),
+    ("min(/data/none)", "NaN"),
     ("sum(/data/r[v != '']/v)", "4"), ("sum(/data/none)", "0"), ("count(/data/r)", "3"),
     ("count-non-empty(/data/r/v)", "2"), ("checklist(1, 2, true(), false(), true())", "true"),
     ("checklist(-1, 1, true(), true())", "false"), ("weighted-checklist(3, -1, true(), 2, true(), 1)", "true"),

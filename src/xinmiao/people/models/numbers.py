@@ -1,4 +1,4 @@
-"""Who has which number. The only place where a number and a person meet."""
+"""Blocks of person numbers, and two numbers found to be one person."""
 
 from __future__ import annotations
 
@@ -35,21 +35,6 @@ class NumberBlock(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} ({self.county:06d})"
-
-
-class Person(models.Model):
-    """One human being known to us. Delete the row, and the number can never be named again."""
-
-    person_no = models.IntegerField(unique=True)
-    pseudonym = models.CharField(max_length=64, unique=True)  # keyed: `rules.pseudonym`
-    county = models.IntegerField()  # first seen in
-    registered_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name_plural = "people"
-
-    def __str__(self) -> str:
-        return str(self.person_no)
 
 
 class Merge(models.Model):

@@ -1,9 +1,9 @@
-"""Numbers for people: given, joined, parted, erased."""
+"""Numbers for people: fresh ones, whole blocks, and those of identities that are not kept."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -12,12 +12,8 @@ from django.db.models import Max
 
 from xinmiao.core import audit
 from xinmiao.core.actors import Actor
-from xinmiao.ledger.rows import AliasRow
-from xinmiao.ledger.store import Erased
-from xinmiao.people.models import Merge, NumberBlock, Person
+from xinmiao.people.models import NumberBlock, Person
 from xinmiao.people.rules import LAST_BLOCK, SEQUENCES, first_number, pseudonym
-from xinmiao.records import actions as records
-from xinmiao.records import queries as ledger
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
 
@@ -29,22 +25,6 @@ class BlocksExhausted(XinmiaoError):
         super().__init__(
             "people.blocks_exhausted",
             Text("人员编号的 4095 个号段已用完", "All 4,095 blocks of person numbers are taken"),
-        )
-
-
-class NotMerged(XinmiaoError):
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            "people.not_merged",
-            Text("编号 {n} 没有合并到别的编号", "Number {n} is not merged into another").format(n=number),
-        )
-
-
-class SamePerson(XinmiaoError):
-    def __init__(self, merged: int, kept: int) -> None:
-        super().__init__(
-            "people.same_person",
-            Text("编号 {a} 与 {b} 已经是同一人", "Numbers {a} and {b} are one person already").format(a=merged, b=kept),
         )
 
 
@@ -89,52 +69,6 @@ def register(*, identities: Sequence[str], county: int, key: bytes, at: datetime
         )
         known |= dict(zip(new, numbers, strict=True))
     return {identity: known[name] for name, identity in names.items()}
-
-
-@transaction.atomic
-def merge(*, merged: int, kept: int, on: date, by: Actor) -> Merge:
-    """Say that two numbers are one person: `merged` counts as `kept` from now on, everywhere. Raises SamePerson."""
-    merged_no, kept_no = ledger.aliases().resolve([merged, kept]).tolist()
-    if merged_no == kept_no:
-        raise SamePerson(merged, kept)
-    made = Merge.objects.create(merged_no=merged_no, kept_no=kept_no, date=on)
-    _post_alias(made, AliasRow(person_no=merged_no, kept_no=kept_no, date=on), revision=1, by=by)
-    audit.record(by=by, verb="merge", noun="person", key=made.pk)
-    return made
-
-
-@transaction.atomic
-def unmerge(*, number: int, on: date, by: Actor) -> Merge:
-    """Take the merge of a number back: it is a person of its own again. Raises NotMerged."""
-    made = Merge.objects.select_for_update().filter(merged_no=number, undone_date=None).first()
-    if made is None:
-        raise NotMerged(number)
-    made.undone_date = max(on, made.date)
-    made.save(update_fields=["undone_date"])
-    _post_alias(made, AliasRow(person_no=number, kept_no=number, date=made.undone_date), revision=2, by=by)
-    audit.record(by=by, verb="unmerge", noun="person", key=made.pk)
-    return made
-
-
-@transaction.atomic
-def erase_identity(*, number: int, by: Actor) -> None:
-    """Forget who has this number, and the numbers that count as the same person. The counts stay as they are."""
-    theirs = ledger.aliases().numbers_of([number]).tolist()
-    deleted, _ = Person.objects.filter(person_no__in=theirs).delete()
-    audit.record(by=by, verb="erase", noun="identity", key="", detail={"rows": deleted})  # never whose
-
-
-def erase(*, number: int, by: Actor) -> Erased:
-    """Forget the person and take every event of theirs out of the ledger and its counts.
-
-    Gives how many events went and since which version; the published figures affected are told by `reviews`.
-    """
-    erase_identity(number=number, by=by)
-    return records.erase(person_nos=[number], by=by)
-
-
-def _post_alias(made: Merge, row: AliasRow, *, revision: int, by: Actor) -> None:
-    records.post_aliases(rows=[row], source=f"people.merge.{made.pk}", revision=revision, by=by)
 
 
 def _take(county: int, n: int) -> Numbers:

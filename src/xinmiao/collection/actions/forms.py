@@ -107,7 +107,7 @@ def _mark_list(mapping: Mapping) -> None:
     """The rows of a list that a restricted form keeps hold codes only, and do so for ever."""
     if mapping.entity:
         kept, _ = EntityList.objects.get_or_create(code=mapping.entity.list)
-        kept.is_restricted |= mapping.confidentiality == Confidentiality.RESTRICTED
+        kept.is_restricted |= Confidentiality(mapping.confidentiality) is Confidentiality.RESTRICTED
         kept.save(update_fields=["is_restricted"])
 
 

@@ -85,7 +85,7 @@ class Target(Protocol):
 
 def hidden(text: str) -> str:
     """A token by which the same text is known again, and nothing else."""
-    return token(text).hex()
+    return f"{token(text) & 0xFFFF_FFFF_FFFF_FFFF:016x}"
 
 
 def rows_of(frame: pl.DataFrame, keys: Sequence[str]) -> Iterator[tuple[int, dict[str, object]]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -127,9 +128,12 @@ def catalogue(request: HttpRequest) -> JsonResponse:
 @require_POST
 def browser(request: HttpRequest) -> JsonResponse:
     """Note a browser that a worker has set up, so that it can be told to forget."""
+    worker, device = _worker(request), request.POST.get("device", "")
+    if not device:
+        raise BadRequest
     browsers.register(
-        user=_worker(request),
-        device_id=request.POST["device"][:200],
+        user=worker,
+        device_id=device[:200],
         label=_("Browser"),
         at=timezone.now(),
         by=actor_of(request),

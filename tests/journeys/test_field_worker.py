@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page, Playwright, Route, expect, sync_playwright
 
 from tests.journeys.conftest import environment, python, serving
+from tests.journeys.crawling import faults, our_english
 from tests.journeys.field import ANSWER, FIELD, NAME, Arrived, Phone
 from tests.journeys.pictures import Picture
 
@@ -84,26 +85,27 @@ def all_sent(phone: Phone) -> None:
 # -- with a network --------------------------------------------------------------------------------------------------
 
 
-def test_an_empty_form_shows_each_error_and_posts_nothing(phones: Phone, arrived: Arrived, picture: Picture) -> None:
+def test_an_empty_form_shows_each_error_and_posts_nothing(phones: Phone, arrived: Arrived) -> None:
     phones.sign_in("wang")
     phones.set_up()
-    picture(phones.page, "field-worker/01-what-i-can-fill")
     before = len(arrived.all())
     phones.opens("家访")
     phones.sends()
     expect(phones.page.locator(".validation-message:visible")).to_have_text(["请填写此项"] * 5)
-    picture(phones.page, "field-worker/02-a-mistake-is-named")
+    assert faults(phones.page, our_english()) == []
     assert english_on(phones.page) == []
     assert len(arrived.all()) == before
 
 
-def test_a_broken_rule_shows_its_message(phone: Phone) -> None:
+def test_a_broken_rule_shows_its_message(phone: Phone, picture: Picture) -> None:
     phone.sign_in("wang")
     phone.set_up()
+    picture(phone.page, "field-worker/01-what-i-can-fill")
     phone.opens("家访")
     phone.says("电话", "12")
     phone.page.keyboard.press("Tab")
     expect(phone.page.get_by_text("手机号码应为 11 位")).to_be_visible()
+    picture(phone.page, "field-worker/02-a-mistake-is-named", at=phone.page.locator(".question-container.highlight"))
 
 
 def test_a_valid_form_arrives_once_as_it_was_filled(phones: Phone, arrived: Arrived) -> None:

@@ -21,6 +21,7 @@ MAIN = (
 )
 WORK = (
     ("collection:forms", gettext_lazy("Forms"), Permission.MANAGE_FORMS),
+    ("collection:fill", gettext_lazy("Field forms"), Permission.FILL_FORMS),
     ("collection:mine", gettext_lazy("What I sent"), Permission.FILL_FORMS),
     ("collection:queue", gettext_lazy("Review of submissions"), Permission.REVIEW_SUBMISSIONS),
     ("indicators:calendar", gettext_lazy("Reporting calendar"), Permission.REPORT),

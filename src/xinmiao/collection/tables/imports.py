@@ -14,7 +14,7 @@ from xinmiao.science.sheets import Fault
 from xinmiao.ui.tables import Cell, Column, Table
 
 STATE_TAGS = {
-    "uploaded": "neutral", "checking": "accent", "checked": "accent", "refused": "bad", "committing": "accent",
+    "uploaded": "neutral", "checking": "accent", "checked": "accent", "asked": "accent", "refused": "bad", "committing": "accent",
     "committed": "good", "withdrawn": "neutral",
 }  # fmt: skip
 

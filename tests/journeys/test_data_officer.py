@@ -82,6 +82,6 @@ def upload(page: Page, path: Path, *, again: bool = False) -> None:
     choice = page.get_by_label("文件内容").locator("option").nth(1).get_attribute("value")
     page.get_by_label("文件内容").select_option(choice)
     page.locator("input[type=file]").set_input_files(path)
-    page.get_by_role("button", name="上传并检查").click()
+    page.get_by_role("button", name="上传并核对").click()
     if not again:
         expect(page.get_by_role("heading", name="如果导入会怎样")).to_be_visible()

@@ -26,6 +26,7 @@ class ImportState(models.TextChoices):
     UPLOADED = "uploaded", pgettext_lazy("state of an import", "Waiting for its check")
     CHECKING = "checking", pgettext_lazy("state of an import", "Being checked")
     CHECKED = "checked", pgettext_lazy("state of an import", "Checked, not imported")
+    ASKED = "asked", pgettext_lazy("state of an import", "Waiting for its import")
     REFUSED = "refused", pgettext_lazy("state of an import", "Refused")
     COMMITTING = "committing", pgettext_lazy("state of an import", "Being imported")
     COMMITTED = "committed", pgettext_lazy("state of an import", "Imported")
@@ -122,7 +123,7 @@ class Import(models.Model):
 
     @property
     def is_running(self) -> bool:
-        return self.state in (ImportState.UPLOADED, ImportState.CHECKING, ImportState.COMMITTING)
+        return self.state in (ImportState.UPLOADED, ImportState.CHECKING, ImportState.ASKED, ImportState.COMMITTING)
 
     @property
     def promised(self) -> dict[str, int]:

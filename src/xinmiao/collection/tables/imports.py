@@ -14,8 +14,8 @@ from xinmiao.science.sheets import Fault
 from xinmiao.ui.tables import Cell, Column, Table
 
 STATE_TAGS = {
-    "uploaded": "neutral", "checking": "accent", "checked": "accent", "refused": "bad", "committing": "accent",
-    "committed": "good", "withdrawn": "neutral",
+    "uploaded": "neutral", "checking": "accent", "checked": "accent", "asked": "accent", "refused": "bad",
+    "committing": "accent", "committed": "good", "withdrawn": "neutral",
 }  # fmt: skip
 
 

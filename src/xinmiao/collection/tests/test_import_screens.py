@@ -132,3 +132,13 @@ def test_a_running_import_shows_how_far_it_is_and_asks_again(client, officer, fo
     assert 'value="300" max="1000"' in page
     part = client.get(f"{INDEX}{of.key}/", headers={"HX-Request": "true"}).content.decode()
     assert part.lstrip().startswith('<div class="import-progress"')
+
+
+def test_what_was_confirmed_waits_in_view_until_it_is_done(client, officer, django_capture_on_commit_callbacks):
+    client.force_login(officer)
+    upload(client, csv(row(1)), django_capture_on_commit_callbacks)
+    of = Import.objects.get()
+    client.post(f"{INDEX}{of.key}/commit/")
+    page = client.get(f"{INDEX}{of.key}/").content.decode()
+    assert "等待导入" in page
+    assert 'hx-trigger="every 1s"' in page

@@ -137,7 +137,7 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
 def commit(request: HttpRequest, key: UUID) -> HttpResponse:
     """Say in words what the import will do; do it when that is confirmed."""
     of = _found(request, key)
-    if of.state not in (ImportState.CHECKED, ImportState.COMMITTING):
+    if of.state not in (ImportState.CHECKED, ImportState.ASKED, ImportState.COMMITTING):
         return redirect("collection:import", of.key)
     if request.method == "POST":
         actions.ask_commit(of)

@@ -37,6 +37,9 @@ _NAMES = {
 }
 
 
+READY = (ImportState.CHECKED, ImportState.ASKED)
+
+
 class NotReady(XinmiaoError):
     def __init__(self, of: Import) -> None:
         super().__init__(
@@ -60,11 +63,11 @@ def commit(*, of: Import, by: Actor, at: datetime, progress: Progress | None = N
     An import that a crash interrupted goes on.
     """
     of.refresh_from_db()
-    if of.state not in (ImportState.CHECKED, ImportState.COMMITTING):
+    if of.state not in (*READY, ImportState.COMMITTING):
         raise NotReady(of)
-    if of.state == ImportState.CHECKED:
+    if of.state in READY:
         _require_same_world(of, at)
-        Import.objects.filter(pk=of.pk, state=ImportState.CHECKED).update(state=ImportState.COMMITTING, n_done=0)
+        Import.objects.filter(pk=of.pk, state__in=READY).update(state=ImportState.COMMITTING, n_done=0)
     reading = Reading(of, today=timezone.localdate(of.checked_at or at), faults=_nowhere)
     left: list[Unwritten] = []
     for planned in reading.planned():

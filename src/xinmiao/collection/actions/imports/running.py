@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 
+from django.db import transaction
 from django.utils import timezone
 
 from xinmiao.collection.actions.imports.checking import check
-from xinmiao.collection.actions.imports.committing import NotReady, WorldChanged, commit
+from xinmiao.collection.actions.imports.committing import READY, NotReady, WorldChanged, commit
 from xinmiao.collection.models import Import, ImportState
 from xinmiao.core import jobs
 from xinmiao.core.actors import Actor
@@ -15,15 +16,20 @@ from xinmiao.core.actors import Actor
 log = logging.getLogger(__name__)
 
 
+@transaction.atomic
 def ask_check(of: Import) -> None:
-    """Have a file checked."""
+    """Have a file checked, or checked again."""
+    of.state = ImportState.UPLOADED
+    of.save(update_fields=["state"])
     jobs.queue("xinmiao.collection.actions.imports.run_check", key=str(of.key))
 
 
+@transaction.atomic
 def ask_commit(of: Import) -> None:
     """Have a checked file imported, or an interrupted import gone on with. Raises NotReady."""
-    if of.state not in (ImportState.CHECKED, ImportState.COMMITTING):
+    if of.state not in (*READY, ImportState.COMMITTING):
         raise NotReady(of)
+    Import.objects.filter(pk=of.pk, state=ImportState.CHECKED).update(state=ImportState.ASKED)
     jobs.queue("xinmiao.collection.actions.imports.run_commit", key=str(of.key))
 
 

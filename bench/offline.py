@@ -23,6 +23,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page, expect, sync_playwright
+
+from bench.site import SETTINGS
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+
 from tests.journeys.conftest import environment, python, serving
 from tests.journeys.field import FIELD, PIN, Arrived, Phone
 

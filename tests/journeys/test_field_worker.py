@@ -244,9 +244,13 @@ def test_what_the_phone_makes_of_an_answer_and_of_a_list(phone: Phone) -> None:
 # -- drafts ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_form_that_was_left_is_offered_again(phone: Phone) -> None:
+def test_a_form_that_was_left_is_offered_again_if_something_was_answered(phone: Phone) -> None:
     phone.sign_in("wang")
     phone.set_up()
+    phone.opens("家访")
+    phone.page.click("#leave")
+    expect(phone.page.locator("#home")).to_be_visible()
+    expect(phone.page.locator("#drafts-part")).to_be_hidden()
     phone.opens("家访")
     phone.says("儿童姓名", NAME)
     phone.page.keyboard.press("Tab")

@@ -3,20 +3,27 @@
     .venv/bin/python bench/imports.py checks    # row checks ÷ bare Polars, CPU seconds
     .venv/bin/python bench/imports.py csv       # a million rows of CSV: seconds, peak memory, with and without faults
     .venv/bin/python bench/imports.py xlsx      # 50 000 rows of a workbook, read and checked
+    .venv/bin/python bench/imports.py whole     # the same as a form's file: dry run and import, in a new database
 
 Each runs in a process of its own, so that peak memory is its own. Data are generated from a seed.
 """
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
+from importlib import import_module
 from io import BytesIO
+from pathlib import Path
 
+import django
 import polars as pl
+from django.core.management import call_command
 from numpy.random import default_rng
 from xlsxwriter import Workbook
 
@@ -145,9 +152,46 @@ def _checked(data: bytes, words: str) -> None:
           f"{n_faults:,} faults, peak {_peak():.2f} GB ({before:.2f} GB before)")  # fmt: skip
 
 
+def whole_import(n: int = 50_000, written: int = 5_000) -> None:
+    """A new database with a small country and a form; `written` of the rows are imported, too."""
+    folder = Path(tempfile.mkdtemp())
+    os.environ |= {"XINMIAO_DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "xinmiao.config.settings.local"}
+    django.setup()
+    call_command("migrate", verbosity=0)
+    names = ("collection.tests.sending", "collection.actions.imports", "accounts.rules")
+    sending, imports, rules = (import_module(f"xinmiao.{name}") for name in names)
+    actors = import_module("xinmiao.core.actors")
+    sending.load_country(folder / "pack")
+    version = sending.publish()
+    user = sending.person("officer", rules.Role.SUPERVISOR, place="53")
+    by, at = actors.Actor.of_user(user), sending.AT
+    for rows in (n, written):
+        start = time.perf_counter()
+        data = _visits(rows)
+        of = imports.upload(data=data, name="x.xlsx", user=user, by=by, at=at, version=version)
+        begun = time.perf_counter()
+        of = imports.check(of=of, at=at)
+        took = time.perf_counter() - begun
+        print(f"dry run of {rows:,} rows: {took:.1f} s, {of.n_new:,} new, {of.state} ({begun - start:.1f} s to make)")
+    begun = time.perf_counter()
+    imports.commit(of=of, by=by, at=at)
+    took = time.perf_counter() - begun
+    print(f"import of {written:,} rows: {took:.1f} s, {written / took:.0f} rows/s, peak {_peak():.2f} GB")
+
+
+def _visits(n: int) -> bytes:
+    out = BytesIO()
+    with Workbook(out, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("数据")
+        sheet.write_row(0, 0, ["record_key", "place", "visit_date", "child_name", "age", "went_well"])
+        for i in range(n):
+            sheet.write_row(i + 1, 0, [f"R{n}-{i}", "530102", f"2026-10-{1 + i % 28:02d}", f"孩子{i}", i % 15, "yes"])
+    return out.getvalue()
+
+
 def _peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
 
 
 if __name__ == "__main__":
-    {"checks": compare_checks, "csv": whole_csv, "xlsx": whole_xlsx}[sys.argv[1]]()
+    {"checks": compare_checks, "csv": whole_csv, "xlsx": whole_xlsx, "whole": whole_import}[sys.argv[1]]()

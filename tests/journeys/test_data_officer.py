@@ -31,7 +31,6 @@ def test_a_file_with_a_fault_comes_back_marked_and_corrected_it_is_imported(
     place = {"desktop": "53", "phone": "51"}[request.node.callspec.params["pat"]]
     goes_to(pat, "文件导入")
     assert faults(pat, our_english()) == []
-    pat.screenshot(path=f"/tmp/shot_{place}_1.png", full_page=True)
     path = tmp_path / "汇总.xlsx"
     line = pat.locator("#table-templates").locator("xpath=ancestor::section").locator("tbody tr").first
     with pat.expect_download() as template:
@@ -40,11 +39,8 @@ def test_a_file_with_a_fault_comes_back_marked_and_corrected_it_is_imported(
     fill(path, place, "很多")
     upload(pat, path)
     expect(pat.get_by_text("没有导入任何内容")).to_be_visible()
-    pat.screenshot(path=f"/tmp/shot_{place}_2.png", full_page=True)
     expect(pat.get_by_role("cell", name="不是数字").first).to_be_visible()
-    pat.screenshot(path=f"/tmp/shot_{place}_3.png", full_page=True)
     assert faults(pat, our_english()) == []
-    pat.screenshot(path=f"/tmp/shot_{place}_4.png", full_page=True)
     with pat.expect_download() as marked:
         pat.get_by_role("link", name="下载标出错误的工作簿").click()
     assert marked.value.suggested_filename == "汇总_待改.xlsx"
@@ -55,16 +51,12 @@ def test_a_file_with_a_fault_comes_back_marked_and_corrected_it_is_imported(
     upload(pat, path)
     pat.get_by_role("link", name="导入", exact=True).click()
     expect(pat.get_by_text("新增 1 条记录。")).to_be_visible()
-    pat.screenshot(path=f"/tmp/shot_{place}_5.png", full_page=True)
     assert faults(pat, our_english()) == []
-    pat.screenshot(path=f"/tmp/shot_{place}_6.png", full_page=True)
     pat.get_by_role("button", name="确定导入").click()
     expect(pat.get_by_text("已导入", exact=True)).to_be_visible()
-    pat.screenshot(path=f"/tmp/shot_{place}_7.png", full_page=True)
     goes_to(pat, "文件导入")
     upload(pat, path, again=True)
     expect(pat.get_by_role("alert").get_by_text("这个文件已经由 pat 在")).to_be_visible()
-    pat.screenshot(path=f"/tmp/shot_{place}_8.png", full_page=True)
 
 
 def letters(path: Path) -> dict[str, str]:

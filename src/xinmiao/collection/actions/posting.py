@@ -68,15 +68,15 @@ def take_back(*, submission: Submission, by: Actor) -> bool:
 
 def _bring(submission: Submission, rows: Sequence[EventRow], by: Actor, *, stands: bool) -> bool:
     """Post what makes the ledger say exactly `rows`, as the next revision of the submission's source."""
-    source = source_of(submission.source_code)
-    before = ledger.standing(source, revision=submission.n_posted) if submission.n_posted else []
+    code, n = submission.source_code, submission.n_posted
+    before = ledger.standing(source_of(code), revision=n) if n else []
     is_new = [_content(_row(one)) for one in before] != [_content(row) for row in rows]
     if is_new:
         supersedes, gone = pairs([one.number for one in before], len(rows))
         posted = [replace(row, supersedes=number) for row, number in zip(rows, supersedes, strict=True)]
         posted += [_withdrawal(one) for one in before if one.number in gone]
         submission.n_posted += 1
-        post_events(rows=posted, source=source, revision=submission.n_posted, by=by)
+        post_events(rows=posted, source=code, revision=submission.n_posted, by=by)
     submission.stands = stands
     submission.save(update_fields=["n_posted", "stands"])
     return is_new

@@ -13,12 +13,13 @@ import pytest
 
 from xinmiao.collection.tests.live import own_database
 
+pytestmark = pytest.mark.django_db(transaction=True)  # PostgreSQL makes no database inside a transaction
 N_LIVES = int(os.environ.get("XINMIAO_CRASHES", "12"))
 
 
 @pytest.fixture
-def installation(tmp_path: Path, django_db_setup: None, django_db_blocker) -> Iterator[dict[str, str]]:
-    with django_db_blocker.unblock(), own_database(tmp_path) as told:
+def installation(tmp_path: Path) -> Iterator[dict[str, str]]:
+    with own_database(tmp_path) as told:
         yield told
 
 

@@ -66,6 +66,8 @@ def test_what_is_wrong_is_on_the_page_in_the_marked_workbook_and_as_json_in_eith
     assert "Not a whole number" in client.get(f"/en{INDEX}{of.key}/").content.decode()
     book = load_workbook(BytesIO(client.get(f"{INDEX}{of.key}/marked/").content))
     assert "不是整数" in book.worksheets[0]["G2"].value
+    table = client.get(f"{INDEX}{of.key}/?download=faults.csv").content.decode("utf-8-sig")
+    assert "2,E,age,十,不是整数" in table
     told = json.loads(client.get(f"/en{INDEX}{of.key}/faults/").content)
     assert [(one["row"], one["column"], one["code"]) for one in told["faults"]] == [(2, "E", "not_whole")]
 

@@ -10,6 +10,7 @@ from xinmiao.collection.actions import posting, review
 from xinmiao.collection.actions.posting import CannotCount
 from xinmiao.collection.actions.review import Refused
 from xinmiao.collection.models import Decision, PersonLink, State, Submission
+from xinmiao.collection.queries.stuck import disagreements
 from xinmiao.collection.rules.review import Verb
 from xinmiao.collection.tests import field
 from xinmiao.core.actors import Actor
@@ -18,7 +19,7 @@ from xinmiao.ledger.schema import Role, Sex
 from xinmiao.people.models import Person
 from xinmiao.programmes.models import Service
 from xinmiao.records.actions import drain
-from xinmiao.records.models import Outbox
+from xinmiao.records.models import Outbox, Source
 from xinmiao.records.queries import snapshot, verify
 
 
@@ -205,3 +206,12 @@ def test_a_year_may_change_in_an_edit(visit, su, mei):
     field.revise(visit, by=mei, visit_date="2023-12-31")
     decide(visit, Verb.APPROVE, su)
     assert {day for _service, _person, day in live()} == {"2023-12-31"}
+
+
+def test_a_form_that_counts_nothing_leaves_no_trace_among_sources(small_country, mei, su):
+    registration = field.the_form("registration", records=[])
+    made = field.submission(registration, by=mei)
+    decide(made, Verb.APPROVE, su)
+    assert Submission.objects.get().stands
+    assert not Source.objects.filter(code=made.source_code).exists()
+    assert disagreements() == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,8 @@ from xinmiao.ui import downloads
 from xinmiao.ui.frame import Link, language
 
 PAGE = 50
+MOST = 100_000
+"""Faults in one download of the table; the JSON and the marked workbook hold all."""
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 View = Callable[..., HttpResponse]
 
@@ -111,6 +114,9 @@ def one(request: HttpRequest, key: UUID) -> HttpResponse:
     context = {"import": of, "state": tables.state(of), "breadcrumb": _breadcrumb(), "facts": _facts(of)}
     if of.is_running:
         return render(request, "collection/imports/one.html", context)
+    if downloads.PARAMETER in request.GET:
+        whole = tables.faults(list(islice(queries.all_faults(of), MOST)), queries.n_faults(of), language())
+        return downloads.requested(request, whole, _counted(of)) or redirect("collection:import", of.key)
     page = Paginator(range(queries.n_faults(of)), SHOWN).get_page(request.GET.get("page"))
     shown = queries.faults_of(of, page.number)
     context |= {

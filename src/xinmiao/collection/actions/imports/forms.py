@@ -8,21 +8,19 @@ from datetime import datetime
 import polars as pl
 from django.utils import timezone
 
+from xinmiao.collection.actions import posting
 from xinmiao.collection.actions.bulk import receive_many
-from xinmiao.collection.actions.imports.targets import Extra, Item, Planned, Unwritten, hidden, rows_of
+from xinmiao.collection.actions.imports.targets import Extra, Item, Planned, Tokens, Unwritten, rows_of
 from xinmiao.collection.models import Channel, Import, ImportedRow, Revision, Submission
 from xinmiao.collection.queries import lists, versions
 from xinmiao.collection.queries.sheets import columns_of_form, places_below
 from xinmiao.collection.rules.sheet_answers import Writer, canonical, instance_id, person_and_day
 from xinmiao.collection.rules.sheet_columns import PLACES, RECORD
-from xinmiao.core import audit, handlers
+from xinmiao.core import audit
 from xinmiao.core.actors import Actor
 from xinmiao.science.answers import Row, read
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
-
-WITHDRAWN = "collection.withdrawn"
-"""What handlers are provided for: called with submission, by, at when an imported submission is withdrawn."""
 
 
 class FormTarget:
@@ -33,7 +31,7 @@ class FormTarget:
 
     def __init__(self, of: Import) -> None:
         assert of.form_version is not None
-        self._of, self._version = of, of.form_version
+        self._of, self._version, self._tokens = of, of.form_version, Tokens()
         self.columns = columns_of_form(of.form_version, of.place_path)
         self._keys = [column.key for column in self.columns]
         self._mapping = of.form_version.mapping
@@ -51,9 +49,8 @@ class FormTarget:
         key = f"record\x1f{values[RECORD]}" if values.get(RECORD) else f"row\x1f{told}"
         family = self._of.family
         same = person_and_day(values, self._mapping)
-        return Item(
-            row, hidden(f"{family}\x1f{key}"), hidden(told), values, same=hidden(f"{family}\x1f{same}") if same else ""
-        )
+        who = self._tokens.of(f"{family}\x1f{same}") if same else ""
+        return Item(row, self._tokens.of(f"{family}\x1f{key}"), self._tokens.of(told), values, same=who)
 
     def last(self) -> list[Extra]:
         return []
@@ -107,7 +104,8 @@ def take_out(submission: Submission, *, by: Actor, at: datetime) -> None:
     """A submission is withdrawn: kept, shown to nobody as standing, and counted no more."""
     submission.deleted_at = at
     submission.save(update_fields=["deleted_at"])
-    handlers.call(WITHDRAWN, submission=submission, by=by, at=at)
+    if submission.stands:
+        posting.take_back(submission=submission, by=by)
     audit.record(by=by, verb="withdraw", noun="submission", key=submission.key, at=at)
 
 

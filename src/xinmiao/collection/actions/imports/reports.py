@@ -8,7 +8,7 @@ from datetime import datetime
 import polars as pl
 
 from xinmiao.collection.actions.imports.forms import keep
-from xinmiao.collection.actions.imports.targets import Extra, Item, Planned, Unwritten, hidden, rows_of
+from xinmiao.collection.actions.imports.targets import Extra, Item, Planned, Tokens, Unwritten, rows_of
 from xinmiao.collection.models import Import, ImportedRow
 from xinmiao.collection.queries.sheets import columns_of_reports, door
 from xinmiao.collection.rules import reports as rules
@@ -26,6 +26,7 @@ class ReportTarget:
     def __init__(self, of: Import) -> None:
         self.columns = columns_of_reports(of.intervention.code, of.partner, of.place_path)
         self._keys = [column.key for column in self.columns]
+        self._tokens = Tokens()
         self._seen: dict[str, int] = {}
         self._cells: list[tuple[int, Cell]] = []
 
@@ -61,7 +62,7 @@ class ReportTarget:
 
     def _item(self, row: int, cell: Cell) -> Item:
         content = f"{cell.status}|{cell.value}"
-        return Item(row, hidden(cell.key), hidden(content), cell, group=cell.group)
+        return Item(row, self._tokens.of(cell.key), self._tokens.of(content), cell, group=cell.group)
 
     def last(self) -> list[Extra]:
         told = rules.differing(self._cells).items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ import polars as pl
 from xinmiao.collection.models import Import, ImportedRow
 from xinmiao.collection.rules.imports import Standing
 from xinmiao.core.actors import Actor
-from xinmiao.people.encryption import token
+from xinmiao.people.encryption import pseudonym
 from xinmiao.science.sheets import Column
 from xinmiao.science.text import Text
 
@@ -83,9 +84,17 @@ class Target(Protocol):
         """What else the outcome depends on."""
 
 
-def hidden(text: str) -> str:
-    """A token by which the same text is known again, and nothing else."""
-    return f"{token(text) & 0xFFFF_FFFF_FFFF_FFFF:016x}"
+class Tokens:
+    """Texts as tokens by which the same one is known again, and nothing else: HMAC-SHA-256, 16 bytes in hex.
+
+    The key is a pseudonym of the ring's, taken once: the ring is not asked for each row.
+    """
+
+    def __init__(self) -> None:
+        self._key = bytes.fromhex(pseudonym("collection.import", purpose="rows of files"))
+
+    def of(self, text: str) -> str:
+        return hmac.digest(self._key, text.encode(), "sha256")[:16].hex()
 
 
 def rows_of(frame: pl.DataFrame, keys: Sequence[str]) -> Iterator[tuple[int, dict[str, object]]]:

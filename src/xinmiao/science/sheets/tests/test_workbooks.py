@@ -36,7 +36,7 @@ def test_codes_and_identity_numbers_are_text_and_days_have_one_format() -> None:
     formats = {column.key: sheet.column_dimensions[chr(65 + n)] for n, column in enumerate(COLUMNS)}
     assert formats["idno"].number_format == "@"
     assert formats["idno"].max == 6, "the code beside it, too"
-    assert formats["visit"].number_format == "yyyy-mm-dd"
+    assert formats["birth"].number_format == "yyyy-mm-dd"
 
 
 def test_lists_drop_down_and_a_list_below_another_shows_its_part() -> None:

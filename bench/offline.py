@@ -13,34 +13,23 @@ from __future__ import annotations
 
 import argparse
 import os
-import random
 import signal
-import struct
 import subprocess
 import time
-import zlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page, expect, sync_playwright
+
+from bench.site import SETTINGS
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+
 from tests.journeys.conftest import environment, python, serving
-from tests.journeys.field import FIELD, PIN, Arrived, Phone
+from tests.journeys.field import FIELD, PIN, Arrived, Phone, photograph
 
 CHROMIUM = "/usr/bin/chromium"
 SLOWED = 6
-SIDE = 260  # pixels of noise: a PNG of about 200 kB
-
-
-def photograph(seed: int) -> bytes:
-    """A PNG that does not compress."""
-    noise = random.Random(seed)
-    rows = b"".join(b"\0" + noise.randbytes(3 * SIDE) for _ in range(SIDE))
-    head = struct.pack(">IIBBBBB", SIDE, SIDE, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def milliseconds(since: float) -> float:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import random
+import struct
 import subprocess
 import sys
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
 from lxml import etree
-from playwright.sync_api import BrowserContext, Page, Playwright, Request, expect
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, Request, expect
 
 from tests.journeys.conftest import QUIET
 from tests.journeys.people import PASSWORD
@@ -60,6 +63,18 @@ for _ in sys.stdin:
 """For each line that it reads, writes the XML of all that the site has received."""
 
 
+def photograph(seed: int, side: int = 260) -> bytes:
+    """A PNG that does not compress; of 260 pixels about 200 kB."""
+    noise = random.Random(seed)
+    rows = b"".join(b"\0" + noise.randbytes(3 * side) for _ in range(side))
+    head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(rows)) + _chunk(b"IEND", b"")
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
 class Phone:
     """A browser whose profile lies in a folder, so that it can be ended and begun again."""
 
@@ -78,10 +93,15 @@ class Phone:
         self.errors: list[str] = []
         self.page.on("request", self._seen)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", self._told)
 
     def _seen(self, request: Request) -> None:
         if not request.url.startswith((self.address, "data:", "blob:")):
             self.outside.append(request.url)
+
+    def _told(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            self.errors.append(message.text)
 
     def restart(self, *, offline: bool) -> None:
         self.context.close()

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, Playwright, Route, expect, sync_playwright
 
 from tests.journeys.conftest import environment, python, serving
 from tests.journeys.crawling import faults, our_english
-from tests.journeys.field import ANSWER, FIELD, NAME, Arrived, Phone
+from tests.journeys.field import ANSWER, FIELD, NAME, Arrived, Phone, photograph
 from tests.journeys.pictures import Picture
 
 pytestmark = pytest.mark.browser
@@ -119,6 +119,28 @@ def test_a_valid_form_arrives_once_as_it_was_filled(phones: Phone, arrived: Arri
     assert len(sent.findall("carer")) == 2
     assert sent.findtext("bmi") == "16.9"
     assert sent.findtext("visit_date") == "2026-05-20"
+
+
+def test_a_large_photograph_arrives_made_smaller(phone: Phone, arrived: Arrived) -> None:
+    phone.sign_in("wang")
+    phone.set_up()
+    phone.opens("家访")
+    phone.page.locator("input[type=file]").set_input_files(
+        {"name": "photo.png", "mimeType": "image/png", "buffer": photograph(1, side=1100)}
+    )
+    shown = phone.page.locator(".image-block")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("picture => picture.decode().then(() => picture.naturalWidth)") == 1024
+    phone.page.click("#leave")
+    phone.page.locator("#drafts [data-open]").click()
+    expect(shown).to_be_visible()
+    phone.page.click("#leave")
+    phone.page.locator("#drafts [data-drop]").click()
+    phone.page.click("#ask-yes")
+    phone.visits("照片欧阳", photograph=photograph(2))
+    all_sent(phone)
+    [sent] = arrived.of("照片欧阳")
+    assert sent.findtext("photo", "").endswith(".png")
 
 
 def english_on(page: Page) -> list[str]:
@@ -244,9 +266,13 @@ def test_what_the_phone_makes_of_an_answer_and_of_a_list(phone: Phone) -> None:
 # -- drafts ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_form_that_was_left_is_offered_again(phone: Phone) -> None:
+def test_a_form_that_was_left_is_offered_again_if_something_was_answered(phone: Phone) -> None:
     phone.sign_in("wang")
     phone.set_up()
+    phone.opens("家访")
+    phone.page.click("#leave")
+    expect(phone.page.locator("#home")).to_be_visible()
+    expect(phone.page.locator("#drafts-part")).to_be_hidden()
     phone.opens("家访")
     phone.says("儿童姓名", NAME)
     phone.page.keyboard.press("Tab")

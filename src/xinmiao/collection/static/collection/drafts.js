@@ -28,14 +28,15 @@ export async function restored({ key }, id) {
 
 export const drop = (id) => store.remove("drafts", id);
 
-/** Keep a form while it is filled: every few seconds if something changed, and when the page goes out of sight. */
-export function keeping(access, form, described) {
+/** Keep a form while it is filled: every few seconds if an answer changed, and when the page goes out of sight. */
+export function keeping(access, form, described, formXml) {
+  const clocks = clocksOf(formXml);
   let last = null;
   let ended = false;
   let running = Promise.resolve();
   const save = async () => {
     const filled = { ...described, ...(await form.unfinished()) };
-    const seen = fingerprint(filled);
+    const seen = fingerprint(filled, clocks);
     last ??= seen; // an untouched form is no draft
     if (ended || seen === last) return;
     await keep(access, filled);
@@ -59,4 +60,13 @@ export function keeping(access, form, described) {
   };
 }
 
-const fingerprint = ({ xml, files }) => [xml, ...files.map(({ name, size }) => `${name} ${size}`)].join("\n");
+const fingerprint = ({ xml, files }, clocks) =>
+  [xml.replace(clocks, ""), ...files.map(({ name, size }) => `${name} ${size}`)].join("\n");
+
+/** The questions that the engine itself writes the time into, each time that it is asked: no answer of anybody. */
+function clocksOf(formXml) {
+  const binds = [...new DOMParser().parseFromString(formXml, "text/xml").getElementsByTagNameNS("*", "bind")];
+  const timed = binds.filter((bind) => [...bind.attributes].some(({ value }) => value === "timestamp"));
+  const names = timed.map((bind) => bind.getAttribute("nodeset").split("/").pop());
+  return new RegExp(`<(${names.join("|")})>[^<]*</\\1>`, "g");
+}

@@ -302,7 +302,7 @@ async function openForm(described, unfinished) {
       onSubmit: (filled) => finished(formXml, { ...described, ...filled, id: instance(filled.xml) }),
     });
     const begun = { ...described, id: instance((await mounted.unfinished()).xml) };
-    filling = { mounted, saving: drafts.keeping(access, mounted, begun) };
+    filling = { mounted, saving: drafts.keeping(access, mounted, begun, formXml) };
   } catch (error) {
     part("form-error").hidden = false;
     part("form-error-words").textContent = error.message;

@@ -41,6 +41,7 @@ _COUNTING = Text("建立计数位图", "Building the bitmaps that count people o
 _REVIEW = Text("计算 {year} 年报告的每个数字", "Computing every figure of the {year} review")
 _PUBLISHING = Text("发布网页和 PDF（中英文）", "Publishing web page and PDF, in both languages")
 _STATIC = Text("收集页面文件", "Gathering the files of the pages")
+_FIELD = Text("登记家庭、家访", "Registering families and visiting them")
 _DONE = Text("完成", "Done")
 _SMALL = Text(
     "演示数据按 {scale:g} 倍生成，小于报告所述的规模",
@@ -74,12 +75,15 @@ def demo(
         counting()
         told(_REVIEW.format(year=YEAR), 0.85)
         edition = _published(scale, by, told)
+        told(_FIELD, 0.97)
+        password = demonstration.open_accounts(by=by)
+        demonstration.work_the_field(pack=pack, by=by, at=timezone.now())
         told(_DONE, 1.0)
     console = Console()
     show(live(edition), as_json=False)
     console.print(notice(language()), style="yellow")
     console.print(_WRITTEN.format(folder=_folder()).in_(language()), soft_wrap=True)
-    _tell_accounts(console, demonstration.open_accounts(by=by))
+    _tell_accounts(console, password)
     if serve:
         serve_site(port=port)
 

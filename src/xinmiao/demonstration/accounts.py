@@ -20,6 +20,12 @@ class Account:
 
 
 ACCOUNTS = (
+    Account("try_worker", Role.FIELD_WORKER, "演示·村级工作人员 Demonstration worker",
+            Text("一线工作人员：在手机或电脑上填表，断网也能填", "field worker: fills in forms, offline too"),
+            "collect/"),
+    Account("try_supervisor", Role.SUPERVISOR, "演示·督导 Demonstration supervisor",
+            Text("督导：审核表单，处理疑似重复的人员", "supervisor: reviews forms, settles likely duplicates"),
+            "collect/review/"),
     Account("try_partner", Role.PARTNER, "演示·伙伴填报员 Demonstration partner",
             Text("伙伴：填报并提交报表", "partner: fills in and sends returns"), "indicators/calendar/"),
     Account("try_officer", Role.PROGRAMME_OFFICER, "演示·项目官员 Demonstration officer",

@@ -11,15 +11,16 @@ from django.db import transaction
 
 from xinmiao.accounts.models import Grant, User
 from xinmiao.accounts.rules import Role
+from xinmiao.collection.models import Submission
 from xinmiao.core import audit
 from xinmiao.core.actors import Actor
 from xinmiao.core.models import PackVersion
-from xinmiao.demonstration import events, milestones, queries, reports, returns
+from xinmiao.demonstration import events, field, milestones, queries, reports, returns
 from xinmiao.demonstration.accounts import ACCOUNTS, Account
 from xinmiao.demonstration.counties import Counties
 from xinmiao.demonstration.country import Country as Layout
 from xinmiao.demonstration.country import sites_of
-from xinmiao.demonstration.models import Country
+from xinmiao.demonstration.models import Country, LoadedRecipe
 from xinmiao.demonstration.recipe import Recipe
 from xinmiao.indicators.models import Return
 from xinmiao.indicators.rules.returns import OPEN
@@ -154,10 +155,30 @@ def open_accounts(*, by: Actor) -> str:
     password = secrets.token_urlsafe(9)
     for account in ACCOUNTS:
         user = _account(account, password)
-        partner = _busy_partner() if account.role is Role.PARTNER else ""
-        Grant.objects.get_or_create(user=user, role=account.role, partner=partner)
+        Grant.objects.get_or_create(user=user, role=account.role, defaults={}, **_scope(account.role))
     audit.record(by=by, verb="open", noun="demonstration accounts", key="", detail={"n": len(ACCOUNTS)})
     return password
+
+
+def work_the_field(*, pack: PackVersion, by: Actor, at: datetime) -> int:
+    """Let the workers of one county send their first forms, once; gives how many. The accounts must be open."""
+    recipe = queries.recipe(pack)
+    if recipe.field is None or Submission.objects.exists():
+        return 0
+    worker, supervisor = (User.objects.get(username=name) for name in ("try_worker", "try_supervisor"))
+    field.open_villages(recipe.field, by)
+    n = field.work(recipe.field, worker=worker, supervisor=supervisor, seed=recipe.seed, at=at)
+    audit.record(by=by, verb="send", noun="demonstration forms", key="", detail={"n": n})
+    return n
+
+
+def _scope(role: Role) -> dict[str, str]:
+    """Where an account works: those of the field in the county that the recipe names."""
+    if role is Role.PARTNER:
+        return {"partner": _busy_partner()}
+    loaded = LoadedRecipe.objects.order_by("-pk").first()
+    there = Recipe.model_validate(loaded.recipe).field if loaded else None
+    return {"place": there.county} if there and role in (Role.FIELD_WORKER, Role.SUPERVISOR) else {}
 
 
 def _account(account: Account, password: str) -> User:

@@ -124,6 +124,20 @@ class Milestone(Shape):
     place: str = ""
 
 
+class Village(Shape):
+    code: CodeText
+    name: Label
+
+
+class FieldWork(Shape):
+    """A county whose workers register families and visit them on the day before the demonstration is made."""
+
+    county: str
+    villages: list[Village]
+    families: int
+    visits: int
+
+
 class Recipe(Shape):
     seed: int
     years: list[Year]
@@ -138,3 +152,4 @@ class Recipe(Shape):
     south_south: SouthSouth
     aggregate_reports: list[AggregateReport] = []
     milestones: list[Milestone] = []
+    field: FieldWork | None = None

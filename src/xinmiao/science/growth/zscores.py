@@ -59,8 +59,7 @@ def _who_parts(seen: Children) -> list[Part]:
 def _columns(seen: Children, parts: list[Part], allow_draft: Collection[str]) -> Iterator[pl.Series]:
     for indicator in INDICATORS:
         found = _scores(seen, indicator, parts, allow_draft)
-        yield pl.Series(f"{indicator.name}_z", found.z, nan_to_null=True)
-        yield _flags(indicator, found)
+        yield from _z_and_flag(indicator, found)
         yield REASONS.column(f"{indicator.name}_reason", found.why)
     yield pl.Series("clenhei_cm", seen.length, nan_to_null=True)
     yield pl.Series("bmi", seen.bmi, nan_to_null=True)
@@ -86,10 +85,19 @@ def _of_part(
     return Scores(np.full(seen.n, np.nan), np.where(why == 0, REASONS.code("draft_table"), why).astype(np.int8))
 
 
-def _flags(indicator: Indicator, found: Scores) -> pl.Series:
-    flags = pl.Series(f"{indicator.name}_flag", (found.z < indicator.low) | (found.z > indicator.high))
+def _z_and_flag(indicator: Indicator, found: Scores) -> tuple[pl.Series, pl.Series]:
+    z, flag = f"{indicator.name}_z", f"{indicator.name}_flag"
     missing = found.why > 0
-    return flags.set(pl.Series(missing), None) if missing.any() else flags
+    if missing.all():
+        return _empty(z, pl.Float64(), len(missing)), _empty(flag, pl.Boolean(), len(missing))
+    flags = pl.Series(flag, (found.z < indicator.low) | (found.z > indicator.high))
+    if missing.any():
+        flags = flags.set(pl.Series(missing), None)
+    return pl.Series(z, found.z, nan_to_null=True), flags
+
+
+def _empty(name: str, kind: pl.DataType, n: int) -> pl.Series:
+    return pl.Series(name, [None], dtype=kind).new_from_index(0, n)
 
 
 def _named(seen: Children, parts: list[Part], allow_draft: Collection[str]) -> list[pl.Series]:
@@ -98,13 +106,14 @@ def _named(seen: Children, parts: list[Part], allow_draft: Collection[str]) -> l
         (part.rule.id, part.rule.version, part.rule.checksum, table_status(part, allow_draft), _method(part))
         for part, _rows in parts
     ]
-    last = parts[-1][1]
-    which = np.zeros(seen.n, dtype=np.int8) if last is None else last.astype(np.int8)
     names = ("standard", "standard_version", "table_checksum", "table_status", "z_method")
-    return [
-        pl.Series(name, words, dtype=pl.String).gather(which).rename(name)
-        for name, words in zip(names, zip(*said, strict=True), strict=True)
+    words = [
+        pl.Series(name, column, dtype=pl.String) for name, column in zip(names, zip(*said, strict=True), strict=True)
     ]
+    last = parts[-1][1]
+    if last is None:
+        return [one.new_from_index(0, seen.n) for one in words]
+    return [one.gather(last.astype(np.int8)) for one in words]
 
 
 def _method(standard: LmsStandard | Bands) -> str:

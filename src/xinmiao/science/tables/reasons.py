@@ -40,6 +40,8 @@ class Reasons(Mapping[str, Text]):
 
     def column(self, name: str, codes: NDArray[np.integer]) -> pl.Series:
         """Give the words of an array of codes, shape (n,), as a column of text."""
+        if len(codes) and codes.min() == codes.max():
+            return self._words.new_from_index(int(codes[0]), len(codes)).rename(name)
         return self._words.gather(codes).rename(name)
 
 

@@ -6,10 +6,31 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from xinmiao.science.errors import XinmiaoError
+from xinmiao.science.text import Text
+
 Floats = NDArray[np.float64]
 SEXES = {"1": 0, "M": 0, "男": 0, "2": 1, "F": 1, "女": 1}
 """Boys are 0, girls 1, unknown −1, as the tables of the standards are laid out."""
 _DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
+
+
+class UnknownColumn(XinmiaoError):
+    """A column that was asked for by name is not in the table."""
+
+    def __init__(self, name: str, known: list[str]) -> None:
+        super().__init__(
+            "growth.unknown_column",
+            Text("表中没有这一列：{name}", "The table has no such column: {name}").format(name=name),
+            todo=Text("表中有：{known}", "it has: {known}").format(known=", ".join(known)),
+        )
+
+
+def require(frame: pl.DataFrame, *names: str) -> None:
+    """Raise `UnknownColumn` for the first name that the table lacks."""
+    for name in names:
+        if name not in frame.columns:
+            raise UnknownColumn(name, frame.columns)
 
 
 def numbers(frame: pl.DataFrame, name: str) -> Floats:

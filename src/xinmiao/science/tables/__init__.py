@@ -5,13 +5,13 @@
 `give_back` take a table of any kind in and give the same kind back, the same rows in the same order.
 """
 
-from xinmiao.science.tables.frames import give_back, read
+from xinmiao.science.tables.frames import as_kind_of, give_back, read
 from xinmiao.science.tables.gate import is_usable
 from xinmiao.science.tables.loading import RuleTable, TableFault, load, refuse_unsupported
 from xinmiao.science.tables.reasons import DRAFT_TABLE, Reasons, listed
 from xinmiao.science.tables.standing import Standing, standings, unsupported
 
 __all__ = [
-    "DRAFT_TABLE", "Reasons", "RuleTable", "Standing", "TableFault", "give_back", "is_usable", "listed", "load", "read",
-    "refuse_unsupported", "standings", "unsupported",
+    "DRAFT_TABLE", "Reasons", "RuleTable", "Standing", "TableFault", "as_kind_of", "give_back", "is_usable", "listed",
+    "load", "read", "refuse_unsupported", "standings", "unsupported",
 ]  # fmt: skip

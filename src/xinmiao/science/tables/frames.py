@@ -59,3 +59,15 @@ def give_back(table: Native, new: pl.DataFrame) -> Native:
     columns = nw.DataFrame.from_arrow(new, backend=frame.implementation)
     back: Native = frame.with_columns(*columns.iter_columns()).to_native()
     return back
+
+
+def as_kind_of(table: Native, new: pl.DataFrame) -> Native:
+    """Give `new`, a table with rows of its own, in the kind of `table`."""
+    if isinstance(table, pl.DataFrame):
+        return new  # type: ignore[return-value]
+    if isinstance(table, Mapping):
+        return {one.name: one.to_numpy() for one in new.get_columns()}  # type: ignore[return-value]
+    whole: Any = table
+    frame: nw.DataFrame[Any] = nw.from_native(whole, eager_only=True)
+    back: Native = nw.DataFrame.from_arrow(new, backend=frame.implementation).to_native()
+    return back

@@ -161,7 +161,7 @@ def _draw(
 ) -> str:
     days, curves = _curves(what, lines, sex)
     inside = [one for one in visits if days[0] <= one.day <= days[-1]]
-    frame = _frame(days, curves, inside)
+    frame = _frame(days, curves, inside, school_age=isinstance(lines, LmsStandard) and lines.is_by_month)
     name, unit = NAMES[what.name]
     standard = str(lines.rule.data["name"]["en" if language.startswith("en") else "zh"])
     parts = [name.in_(language), _SEXES[sex].in_(language), standard]
@@ -189,11 +189,11 @@ def _lang(language: str) -> str:
     return "en" if language.startswith("en") else "zh-Hans"
 
 
-def _frame(days: Floats, curves: dict[int, Floats], visits: list[Visit]) -> Frame:
+def _frame(days: Floats, curves: dict[int, Floats], visits: list[Visit], *, school_age: bool) -> Frame:
     """Take in every line and every visit, to a whole number of units."""
     values = [float(value) for curve in curves.values() for value in (curve.min(), curve.max())]
     values += [one.value for one in visits]
-    first = 0.0 if days[0] < FIRST_DAY_2007 else 60 * DAYS_IN_MONTH
+    first = 60 * DAYS_IN_MONTH if school_age else 0.0
     return Frame(first, float(days[-1]), float(np.floor(min(values)) - 1), float(np.ceil(max(values)) + 1))
 
 

@@ -15,7 +15,7 @@ from django.db import DatabaseError  # noqa: E402
 from django.utils import translation  # noqa: E402
 from typer.exceptions import Abort, TyperException  # noqa: E402
 
-from xinmiao.cli import demo, indicator, ledger, notice, pack, reach, review, serve, work  # noqa: E402
+from xinmiao.cli import demo, growth, indicator, ledger, notice, pack, reach, review, serve, work  # noqa: E402
 from xinmiao.cli.faults import SystemFault, WrongUse, of_database  # noqa: E402
 from xinmiao.cli.terminal import exit_status, language, tell  # noqa: E402
 from xinmiao.science.errors import XinmiaoError  # noqa: E402
@@ -30,7 +30,7 @@ app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("work")(work.work)
 app.command("reach")(reach.reach)
-for noun in (pack, ledger, indicator, review, notice):
+for noun in (pack, ledger, indicator, review, notice, growth):
     app.add_typer(noun.app, name=noun.__name__.rsplit(".", 1)[-1])
 
 

@@ -18,10 +18,11 @@ from xinmiao.science.growth.ages import DAYS_IN_MONTH
 from xinmiao.science.growth.bands import Bands
 from xinmiao.science.growth.children import LAST_LENGTH_DAY, Children, children
 from xinmiao.science.growth.columns import Floats
+from xinmiao.science.growth.cutoffs import Cutoffs
 from xinmiao.science.growth.indicators import INDICATORS, Indicator
 from xinmiao.science.growth.lms import value_at
 from xinmiao.science.growth.scoring import measurement
-from xinmiao.science.growth.standard import FIRST_DAY_2007, LmsStandard, is_open, table_status, who
+from xinmiao.science.growth.standard import FIRST_DAY_2007, LmsStandard, Standard, is_open, table_status, who
 from xinmiao.science.growth.zscores import zscores
 from xinmiao.science.tables import DRAFT_TABLE, read
 from xinmiao.science.text import Text
@@ -84,7 +85,7 @@ class Visit:
 def chart_svg(
     table: object,
     indicator: str = "lhfa",
-    standard: str | Bands = "who",
+    standard: str | Standard = "who",
     *,
     language: str = "zh",
     allow_draft: Collection[str] = (),
@@ -95,9 +96,9 @@ def chart_svg(
     last visit's age: 0–60 months, or 5–19 years. Raises `NoChart`, `UnknownStandard`, `NotATable`.
     """
     what = next((one for one in INDICATORS if one.name == indicator and one.name in NAMES), None)
-    if what is None:
+    if what is None or isinstance(standard, Cutoffs):
         raise NoChart(
-            "growth.no_chart",
+            "growth_chart.unknown",
             Text("没有这种曲线图：{name}", "No such chart: {name}").format(name=indicator),
             todo=Text("用 {names}", "use {names}").format(names=", ".join(NAMES)),
         )
@@ -119,7 +120,11 @@ def _sex(frame: pl.DataFrame) -> int:
 
 
 def _visits(
-    frame: pl.DataFrame, seen: Children, what: Indicator, standard: str | Bands, allow_draft: Collection[str]
+    frame: pl.DataFrame,
+    seen: Children,
+    what: Indicator,
+    standard: str | LmsStandard | Bands,
+    allow_draft: Collection[str],
 ) -> list[Visit]:
     """Give the visits with an age and a measurement, in the order of age."""
     scored = zscores(frame, standard, allow_draft=allow_draft)
@@ -134,7 +139,7 @@ def _visits(
     return found
 
 
-def _of_age(standard: str | Bands, visits: list[Visit]) -> LmsStandard | Bands:
+def _of_age(standard: str | LmsStandard | Bands, visits: list[Visit]) -> LmsStandard | Bands:
     if standard == "who":
         return who("who_2007" if visits and visits[-1].day >= FIRST_DAY_2007 else "who_2006")
     return who(standard) if isinstance(standard, str) else standard

@@ -83,10 +83,10 @@ def prevalence(
     table, standard, allow_draft, as_of: as of `zscores`. by: columns whose values are groups, beside all children and
     the age groups of completed months. weight, stratum, cluster: columns of the design, see `survey.design`.
 
-    Columns: `standard table_status by group indicator n n_weighted percent lower upper se design_effect df interval
-    mean_z sd_z n_missing n_flagged lonely_strata`; percent, its bounds and se in percentage points. Flagged children
-    are out; oedema is severe, in numerator and denominator; children without age count for weight-for-length/height
-    among all. Nothing is suppressed here: whoever publishes the table suppresses it.
+    Columns: `standard table_status by group indicator n n_cases n_weighted percent lower upper se design_effect df
+    interval mean_z sd_z n_missing n_flagged lonely_strata`; percent, its bounds and se in percentage points. Flagged
+    children are out; oedema is severe, in numerator and denominator; children without age count for weight-for-length/height
+    among all. Nothing is suppressed here; `suppressed` hides the small groups of a table that leaves the house.
     """
     frame = read(table)
     require(frame, *by)
@@ -166,6 +166,7 @@ def _figures(classed: pl.DataFrame, measure: Measure, domain: Mask, sample: Desi
     mean, sd = _mean_and_sd(z, np.where(counted & ~np.isnan(z), sample.weight, 0.0))
     return {
         "n": found.n,
+        "n_cases": int((cases & counted & (sample.weight > 0)).sum()),
         "n_weighted": found.n_weighted,
         "percent": found.share * 100,
         "lower": found.lower * 100,

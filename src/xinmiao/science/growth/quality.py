@@ -19,10 +19,27 @@ from xinmiao.science.growth.columns import Floats, is_one_of
 from xinmiao.science.growth.indicators import INDICATORS
 from xinmiao.science.growth.zscores import zscores
 from xinmiao.science.tables import as_kind_of, read
+from xinmiao.science.text import Text
 
 Native = TypeVar("Native")
 Row = tuple[str, str, float, int]
 """What is told, of which field, its value, and of how many children."""
+NAMES = {
+    "missing": Text("缺失（%）", "Missing (%)"),
+    "exact_age": Text("年龄来自准确日期（%）", "Age from exact dates (%)"),
+    "sex_ratio": Text("男女比", "Boys per girl"),
+    "digit_dissimilarity": Text("末位数差异指数（%）", "Index of dissimilarity of last digits (%)"),
+    "age_heaping": Text("年龄聚集（%）", "Ages heaped (%)"),
+    "unexpected_position": Text("测量体位与年龄不符（%）", "Measured in the position the age does not expect (%)"),
+    "flagged": Text("数值不可信（%）", "Implausible (%)"),
+    "mean": Text("均值", "Mean"),
+    "sd": Text("标准差", "Standard deviation"),
+    "skewness": Text("偏度", "Skewness"),
+    "kurtosis": Text("峰度（正态为 3）", "Kurtosis (3 when normal)"),
+    "duplicates": Text("重复（%）", "Duplicates (%)"),
+    **{f"digit_{n}": Text(f"末位数为 {n}（%）", f"Last digit {n} (%)") for n in range(10)},
+}
+"""What each measure is called."""
 TEAMS = ("team", "measurer")
 
 

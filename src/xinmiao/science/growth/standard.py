@@ -43,7 +43,7 @@ class UnknownStandard(XinmiaoError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            "growth.unknown_standard",
+            "growth_standard.unknown",
             Text("没有这个标准：{name}", "No such standard: {name}").format(name=name),
             todo=Text(
                 "用 who、who_2006、who_2007，或用 growth.load_standard 从国家包读取后传入",

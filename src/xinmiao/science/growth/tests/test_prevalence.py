@@ -8,6 +8,7 @@ import pytest
 from xinmiao.science.growth import prevalence, quality
 from xinmiao.science.growth.columns import UnknownColumn
 from xinmiao.science.growth.quality import digit_shares, dissimilarity
+from xinmiao.science.growth.small_cells import suppressed
 from xinmiao.science.growth.survey import design, proportion
 from xinmiao.science.growth.tests.samples import at_z, survey_sample
 
@@ -170,3 +171,36 @@ def test_a_repeated_child_and_the_shape_of_z_are_told() -> None:
     assert told(sample, "mean", "wfa_z")[1] == 489
     assert 2 < told(sample, "kurtosis", "wfa_z")[0] < 5
     assert told(sample, "flagged", "wfa_z") == (0.0, 489)
+
+
+# --- small cells
+
+
+def cells(*groups: tuple[int, int]) -> list[str | None]:
+    """Hide the small ones of groups of (children, cases), all of them together first; give the marks of the groups."""
+    whole = [("all", sum(n for n, _ in groups), sum(cases for _, cases in groups))]
+    rows = whole + [(f"g{i}", n, cases) for i, (n, cases) in enumerate(groups)]
+    table = pl.DataFrame({
+        "standard": "who_2006", "table_status": "active", "by": ["all"] + ["school"] * len(groups),
+        "group": [row[0] for row in rows], "indicator": "stunting", "n": [row[1] for row in rows],
+        "n_cases": [row[2] for row in rows], "percent": 1.0,
+    })  # fmt: skip
+    found = suppressed(table)
+    assert found.filter(pl.col("mark").is_not_null()).select("n", "n_cases", "percent").null_count().sum_horizontal()[
+        0
+    ] == 3 * (found["mark"].is_not_null().sum())
+    return found["mark"].to_list()[1:]
+
+
+@pytest.mark.parametrize(("groups", "hidden"), [
+    (((50, 10), (60, 12)), (False, False)),
+    (((50, 4), (60, 12), (90, 20)), (True, True, False)),  # the smallest other goes with it
+    (((50, 47), (60, 12)), (True, True)),
+    (((4, 0), (60, 12)), (True, True)),
+    (((20, 0), (60, 12)), (False, False)),
+    (((19, 0), (60, 12)), (True, True)),
+    (((30, 1), (40, 1), (50, 20), (60, 20)), (True, True, True, False)),  # 2 together would still tell
+    (((30, 3), (40, 4), (50, 20)), (True, True, False)),
+])  # fmt: skip
+def test_no_margin_gives_a_small_cell_back(groups: tuple[tuple[int, int], ...], hidden: tuple[bool, ...]) -> None:
+    assert tuple(mark == "suppressed" for mark in cells(*groups)) == hidden

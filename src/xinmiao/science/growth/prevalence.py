@@ -85,8 +85,9 @@ def prevalence(
 
     Columns: `standard table_status by group indicator n n_cases n_weighted percent lower upper se design_effect df
     interval mean_z sd_z n_missing n_flagged lonely_strata`; percent, its bounds and se in percentage points. Flagged
-    children are out; oedema is severe, in numerator and denominator; children without age count for weight-for-length/height
-    among all. Nothing is suppressed here; `suppressed` hides the small groups of a table that leaves the house.
+    children are out; oedema is severe, in numerator and denominator; children without age count among all for weight by
+    length or height. Nothing is suppressed here: `small_cells.suppressed` does it for a table that leaves the house.
+    Raises as `zscores`, and `UnknownColumn`.
     """
     frame = read(table)
     require(frame, *by)

@@ -77,9 +77,12 @@ def prevalence(
     """生长迟缓、消瘦、超重等的患病率和 95% 区间。Prevalence with the 95 % intervals of the survey's design."""
     sheets.check_kind(target)
     theirs = sheets.read(source)
-    frame = theirs.rename(sheets.by_alias(theirs, ALIASES))
+    ours = sheets.by_alias(theirs, ALIASES)
+    frame = theirs.rename(ours)
+    design = {"weight": weight, "stratum": stratum, "cluster": cluster}
     found = growth.prevalence(
-        frame, _standard(standard), by=by or (), weight=weight, stratum=stratum, cluster=cluster,
+        frame, _standard(standard), by=[ours.get(name, name) for name in by or ()],
+        **{part: name and ours.get(name, name) for part, name in design.items()},
         allow_draft=allow_draft or (), as_of=timezone.localdate(),
     )  # fmt: skip
     sheets.write(found if keep_small else suppressed(found), target)

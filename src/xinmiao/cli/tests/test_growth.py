@@ -82,6 +82,13 @@ def test_prevalence_hides_small_cells_and_reports_quality(children: Path):
     assert "mark" not in pl.read_csv(out).columns
 
 
+def test_columns_of_the_design_go_by_either_name(children: Path):
+    children.write_text("性别,日龄,身高,测量队\nM,500,80,一\nF,500,80,二\n", encoding="utf-8")
+    out = children.with_name("p.csv")
+    assert run("prevalence", children, out, "--by", "测量队", "--cluster", "team", "--keep-small").exit_code == 0
+    assert {"一", "二"} <= set(pl.read_csv(out).filter(pl.col("by") == "team")["group"])
+
+
 def test_one_child_s_chart(children: Path):
     out = children.with_name("c.svg")
     assert run("chart", children, out, "--child", "007").exit_code == 0

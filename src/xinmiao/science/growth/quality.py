@@ -41,6 +41,7 @@ NAMES = {
 }
 """What each measure is called."""
 TEAMS = ("team", "measurer")
+_LARGEST = 1e6  # what is beyond it has no last digit worth telling
 
 
 def quality(table: Native, standard: str = "who", *, by: Sequence[str] = TEAMS) -> Native:
@@ -120,7 +121,7 @@ def _digits(name: str, values: Floats) -> Iterator[Row]:
 
 def digit_shares(values: Floats) -> tuple[Floats, int]:
     """Give the percentage of each last digit 0 … 9 at one decimal, shape (10,), and of how many; NaN of none."""
-    known = values[~np.isnan(values)]
+    known = values[np.abs(values) < _LARGEST]
     counts = np.bincount((np.floor(known * 10 + 0.5).astype(np.int64)) % 10, minlength=10)
     return (100 * counts / len(known) if len(known) else np.full(10, np.nan)), len(known)
 

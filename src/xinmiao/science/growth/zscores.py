@@ -63,7 +63,7 @@ def _columns(seen: Children, parts: list[Part], allow_draft: Collection[str]) ->
         yield REASONS.column(f"{indicator.name}_reason", found.why)
     yield pl.Series("clenhei_cm", seen.length, nan_to_null=True)
     yield pl.Series("bmi", seen.bmi, nan_to_null=True)
-    yield pl.Series("age_days_used", seen.age.days, nan_to_null=True).cast(pl.Int32)
+    yield pl.Series("age_days_used", seen.age.days, nan_to_null=True).cast(pl.Int64, strict=False)
 
 
 def _scores(seen: Children, indicator: Indicator, parts: list[Part], allow_draft: Collection[str]) -> Scores:

@@ -7,8 +7,10 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from xinmiao.science.growth import REASONS, zscores
+from xinmiao.science.growth import REASONS, classify, quality, zscores
 from xinmiao.science.growth.standard import UnknownStandard
 from xinmiao.science.growth.tests.samples import agreeing, at_z, stata_output, survey_sample
 
@@ -232,6 +234,35 @@ def test_the_same_kind_of_table_with_the_same_rows_comes_back(kind: str) -> None
     assert again["id"].to_list() == ["c", "a", "b"]
     assert again["wfa_reason"].to_list() == [None, "no_sex", "no_measure"]
     assert np.isnan(np.array(again["wfa_z"].to_list(), dtype=float)).tolist() == [False, True, True]
+
+
+ANY = st.one_of(st.none(), st.floats(), st.sampled_from(["", "M", "女", "y", "l", "x", "2024-02-30", "12.5", "-3"]))
+
+
+TEXT = ANY.map(lambda one: None if one is None else str(one))
+COLUMNS = ("sex", "age_days", "age_months", "birth_date", "visit_date", "weight_kg", "lenhei_cm", "measure", "oedema")
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.fixed_dictionaries(dict.fromkeys(COLUMNS, TEXT)), max_size=5),
+    st.sampled_from(["who", "who_2006", "who_2007"]),
+)
+def test_no_row_is_bad_enough_to_raise_and_each_has_a_z_or_a_reason(rows: list[dict[str, str]], standard: str) -> None:
+    table = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String))
+    assert quality(table).height
+    scored = classify(table, standard)
+    assert scored.height == table.height
+    for name in INDICATORS:
+        assert (scored[f"{name}_z"].is_null() == scored[f"{name}_reason"].is_not_null()).all()
+        assert set(scored[f"{name}_reason"].drop_nulls()) <= set(REASONS)
+
+
+def test_an_array_of_objects_is_read() -> None:
+    sex, day = np.array(["M", None], dtype=object), np.array(["2024-06-01", "2024-06-01"], dtype="datetime64[D]")
+    scored = zscores({"sex": sex, "birth_date": day, "visit_date": day, "weight_kg": np.array([3.3464, 3.0])})
+    assert scored["wfa_reason"].tolist() == [None, "no_sex"]
+    assert abs(scored["wfa_z"][0]) < 1e-9
 
 
 def test_an_empty_table_gives_an_empty_table() -> None:

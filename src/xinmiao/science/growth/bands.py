@@ -6,13 +6,15 @@ A measurement on a line (within 1e-9 of it) has exactly that z, so that comparin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xinmiao.science.growth.columns import Floats
-from xinmiao.science.tables import RuleTable
+from xinmiao.science.tables import RuleTable, TableFault
+from xinmiao.science.text import Text
 
 LINES = ("m3", "m2", "m1", "0", "p1", "p2", "p3")
 TOLERANCE = 1e-9
@@ -63,16 +65,45 @@ def z_between(y: Floats, lines: Floats) -> Floats:
     return np.asarray(np.where(on_line, whole, z))
 
 
+Line = tuple[str, float, list[float]]
+"""Sex, x, and the seven values of one row."""
+
+
 def bands_from(rule: RuleTable) -> Bands:
-    """Arrange the rows indicator, sex (M, F), x, m3, m2, m1, 0, p1, p2, p3 of a loaded table."""
-    kept: dict[str, list[tuple[str, float, list[float]]]] = {}
-    for row in rule.rows:
+    """Arrange the rows indicator, sex (M, F), x, m3, m2, m1, 0, p1, p2, p3 of a loaded table.
+
+    Raises `TableFault` (code table.malformed) where a cell is no number, a row's values do not rise, an x is missing or
+    twice, or the sexes differ in their x.
+    """
+    kept: dict[str, list[Line]] = {}
+    for n, row in enumerate(rule.rows, start=2):
+        kept.setdefault(str(row.get("indicator")), []).append(_line(row, f"{rule.id}:{n}"))
+    return Bands(rule, {name: _table(lines, f"{rule.id}:{name}") for name, lines in kept.items()})
+
+
+def _line(row: Mapping[str, str], where: str) -> Line:
+    try:
         line = (row["sex"], float(row["x"]), [float(row[name]) for name in LINES])
-        kept.setdefault(row["indicator"], []).append(line)
-    return Bands(rule, {name: _table(lines) for name, lines in kept.items()})
+    except (KeyError, TypeError, ValueError) as error:
+        raise malformed(where, Text("缺列，或不是数字", "A column is missing, or a cell is no number")) from error
+    if line[0] not in ("M", "F"):
+        raise malformed(where, Text("性别应为 M 或 F", "The sex is M or F"))
+    if sorted(set(line[2])) != line[2]:
+        raise malformed(where, Text("各标准差的值应递增", "The values must rise from −3 to +3 SD"))
+    return line
 
 
-def _table(lines: list[tuple[str, float, list[float]]]) -> BandTable:
-    ordered = sorted(lines, key=lambda line: (line[0] != "M", line[1]))
-    values = np.array([line[2] for line in ordered]).T.reshape(len(LINES), 2, -1)
-    return BandTable(ordered[0][1], np.ascontiguousarray(values))
+def _table(lines: list[Line], where: str) -> BandTable:
+    boys, girls = (sorted(line[1:] for line in lines if line[0] == sex) for sex in "MF")
+    grid = [x for x, _values in boys]
+    if grid != [x for x, _values in girls] or grid != [grid[0] + n for n in range(len(grid))]:
+        raise malformed(
+            where, Text("两性的行应相同，逐月或逐厘米不缺", "Both sexes need the same rows, each month or cm")
+        )
+    values = np.array([line for _x, line in boys + girls]).T.reshape(len(LINES), 2, -1)
+    return BandTable(grid[0], np.ascontiguousarray(values))
+
+
+def malformed(where: str, what: Text) -> TableFault:
+    """Give the error of a table whose cells do not make sense."""
+    return TableFault("table.malformed", what, where=where)

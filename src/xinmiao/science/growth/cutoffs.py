@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from xinmiao.science.growth.bands import malformed
 from xinmiao.science.growth.columns import Floats
 from xinmiao.science.tables import RuleTable, is_usable, refuse_unsupported
+from xinmiao.science.text import Text
 
 Mask = NDArray[np.bool_]
 COLUMNS = ("stunting", "wasting_modsev", "wasting_mild", "overweight", "obese")
@@ -72,8 +74,34 @@ _FIELDS = {
 
 
 def cutoffs_from(rule: RuleTable) -> Cutoffs:
-    """Arrange the rows of a loaded table. Raises `TableFault` where an active number has no ground."""
-    refuse_unsupported(_with_standing(rule), where=rule.id)
+    """Arrange the rows of a loaded table.
+
+    Raises `TableFault`: table.unsupported where an active number has no ground, table.malformed where a cell cannot be
+    read, limits fall with age, or those of a row are out of order.
+    """
+    try:
+        refuse_unsupported(_with_standing(rule), where=rule.id)
+        limits, draft = _arranged(rule)
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise malformed(
+            rule.id, Text("缺列、缺行，或不是数字", "A column or row is missing, or a cell is no number")
+        ) from error
+    _refuse_disorder(limits, rule.id)
+    return Cutoffs(rule, limits, draft)
+
+
+def _refuse_disorder(limits: dict[str, Floats], where: str) -> None:
+    for name, values in limits.items():
+        if any((np.diff(line[~np.isnan(line)]) < 0).any() for line in values):
+            raise malformed(f"{where}:{name}", Text("界值随年龄下降", "The limits fall with age"))
+    by_bmi = np.stack([limits[name] for name in COLUMNS[1:]])
+    if (np.diff(by_bmi, axis=0) <= 0).any():
+        raise malformed(
+            where, Text("界值的次序不对", "Limits are out of order: wasting below overweight below obesity")
+        )
+
+
+def _arranged(rule: RuleTable) -> tuple[dict[str, Floats], dict[str, Mask]]:
     limits = {name: np.full((2, N_AGES), np.nan) for name in COLUMNS}
     draft = {name: np.zeros((2, N_AGES), dtype=np.bool_) for name in COLUMNS}
     for row in rule.rows:
@@ -81,7 +109,7 @@ def cutoffs_from(rule: RuleTable) -> Cutoffs:
         for name, (value, status) in _FIELDS.items():
             limits[name][place] = float(row[value] or "nan")
             draft[name][place] = bool(row[value]) and row[status] != "active"
-    return Cutoffs(rule, limits, draft)
+    return limits, draft
 
 
 def _with_standing(rule: RuleTable) -> dict[str, object]:

@@ -9,9 +9,10 @@ from xinmiao.science.tables.frames import as_kind_of, give_back, read
 from xinmiao.science.tables.gate import is_usable
 from xinmiao.science.tables.loading import RuleTable, TableFault, load, refuse_unsupported
 from xinmiao.science.tables.reasons import DRAFT_TABLE, Reasons, listed
+from xinmiao.science.tables.rounding import half_up, printed
 from xinmiao.science.tables.standing import Standing, standings, unsupported
 
 __all__ = [
-    "DRAFT_TABLE", "Reasons", "RuleTable", "Standing", "TableFault", "as_kind_of", "give_back", "is_usable", "listed",
-    "load", "read", "refuse_unsupported", "standings", "unsupported",
+    "DRAFT_TABLE", "Reasons", "RuleTable", "Standing", "TableFault", "as_kind_of", "give_back", "half_up",
+    "is_usable", "listed", "load", "printed", "read", "refuse_unsupported", "standings", "unsupported",
 ]  # fmt: skip

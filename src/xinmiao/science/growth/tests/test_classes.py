@@ -1,5 +1,7 @@
 """Words for z-scores, by two standards that do not agree."""
 
+from pathlib import Path
+
 import polars as pl
 import pytest
 
@@ -7,6 +9,7 @@ from xinmiao.science.growth import chart_svg, classify, load_standard, zscores
 from xinmiao.science.growth.bands import LINES, Bands
 from xinmiao.science.growth.charts import NoChart
 from xinmiao.science.growth.tests.samples import at_z
+from xinmiao.science.tables import TableFault
 
 DAY, MONTH = 1100, 36
 
@@ -24,6 +27,25 @@ def bands(tmp_path_factory: pytest.TempPathFactory) -> Bands:
     standard = load_standard(folder / "t.yaml")
     assert isinstance(standard, Bands)
     return standard
+
+
+HEAD = 'id: t\nstatus: draft\nsource: "made up"\nread_on: "2026-11-26"\nkind: bands\nrows: t.csv\n'
+GOOD_ROWS = "bmi,M,0,1,2,3,4,5,6,7\nbmi,M,1,1,2,3,4,5,6,7\nbmi,F,0,1,2,3,4,5,6,7\nbmi,F,1,1,2,3,4,5,6,7\n"
+
+
+@pytest.mark.parametrize(("right", "wrong"), [
+    ("F,1,1,2", "F,1,1,x"), ("F,1,1,2", "F,1,2,2"), ("F,1,1,2", "F,2,1,2"), ("bmi,F,1,1,2,3,4,5,6,7\n", ""),
+    ("bmi,F,1", "bmi,X,1"), ("bmi,M,1", "bmi,M,0"),
+])  # fmt: skip
+def test_bands_with_a_slip_of_the_pen_are_refused(tmp_path: Path, right: str, wrong: str) -> None:
+    (tmp_path / "t.yaml").write_text(HEAD, encoding="utf-8")
+    columns = "indicator,sex,x," + ",".join(LINES) + "\n"
+    (tmp_path / "t.csv").write_text(columns + GOOD_ROWS, encoding="utf-8")
+    assert isinstance(load_standard(tmp_path / "t.yaml"), Bands)
+    (tmp_path / "t.csv").write_text(columns + GOOD_ROWS.replace(right, wrong), encoding="utf-8")
+    with pytest.raises(TableFault) as error:
+        load_standard(tmp_path / "t.yaml")
+    assert error.value.code == "table.malformed"
 
 
 ALLOW = ("cn_wst423_2022",)

@@ -151,6 +151,19 @@ def test_one_transcription_cannot_be_made_active_by_a_word(tmp_path: Path) -> No
         load_standard(tmp_path / "t.yaml")
 
 
+@pytest.mark.parametrize(("right", "wrong"), [
+    (",19.2,21.9,", ",22.9,21.9,"), (",19.2,21.9,", ",19.2,x,"), ("M,10.0,", "M,30.0,"),
+    ("13.9,14.4,19.2", "13.1,14.4,19.2"),
+])  # fmt: skip
+def test_limits_with_a_slip_of_the_pen_are_refused(tmp_path: Path, right: str, wrong: str) -> None:
+    text = (PACK / "cn_wst586_456.csv").read_text(encoding="utf-8")
+    (tmp_path / "cn_wst586_456.csv").write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    (tmp_path / "t.yaml").write_bytes((PACK / "cn_wst586_456.yaml").read_bytes())
+    with pytest.raises(TableFault) as error:
+        load_standard(tmp_path / "t.yaml")
+    assert error.value.code == "table.malformed"
+
+
 def test_the_pack_names_its_standards_and_their_status() -> None:
     found = load_standards(PACK)
     assert {name: one.rule.status for name, one in found.items()} == {

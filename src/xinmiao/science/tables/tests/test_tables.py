@@ -8,7 +8,18 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from xinmiao.science.tables import Reasons, TableFault, give_back, is_usable, listed, load, read, standings, verdicts
+from xinmiao.science.tables import (
+    Reasons,
+    TableFault,
+    give_back,
+    is_usable,
+    listed,
+    load,
+    printed,
+    read,
+    standings,
+    verdicts,
+)
 from xinmiao.science.tables.frames import NotATable
 from xinmiao.science.text import Text
 
@@ -127,3 +138,13 @@ def test_the_same_kind_comes_back_with_the_same_rows(kind: str) -> None:
 def test_no_table_is_told(thing: object) -> None:
     with pytest.raises(NotATable):
         read(thing)
+
+
+@pytest.mark.parametrize(("value", "digits", "limits", "text"), [
+    (50.04, 1, (50.0,), "50.04"), (50.06, 1, (50.0,), "50.1"), (-1.996, 2, (-2.0,), "-1.996"), (2.675, 2, (), "2.68"),
+    (19.2, 1, (19.2,), "19.2"), (0.5, 0, (), "1"), (24.04, 1, (), "24.0"),
+])  # fmt: skip
+def test_a_figure_is_not_printed_across_a_limit(
+    value: float, digits: int, limits: tuple[float, ...], text: str
+) -> None:
+    assert printed(value, digits, limits) == text

@@ -6,6 +6,7 @@ import importlib.util
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db.backends.sqlite3.base import DatabaseOperations
@@ -13,11 +14,16 @@ from django.db.backends.sqlite3.base import DatabaseOperations
 from xinmiao.core import append_only
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ENGINE = Path(__file__).parent / "frontend" / "engine"
 NEEDS = {
     "browser": (bool(CHROMIUM), "no chromium on this machine (Debian: apt install chromium fonts-noto-cjk)"),
     "spark": (
         bool(shutil.which("java")) and importlib.util.find_spec("pyspark") is not None,
         "no Java on this machine, or pyspark is not installed (Debian: apt install default-jre-headless)",
+    ),
+    "node": (
+        bool(shutil.which("node")) and (ENGINE / "node_modules").is_dir(),
+        "no Node on this machine, or not its modules (npm ci --prefix frontend/engine)",
     ),
     "postgres": (
         bool(os.environ.get("XINMIAO_POSTGRES")),

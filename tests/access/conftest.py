@@ -10,12 +10,14 @@ from xinmiao.accounts.rules import Role
 from xinmiao.reviews.tests.conftest import draft, published, small_review_loaded
 
 __all__ = ["draft", "published", "small_review_loaded"]
-ROLES = ("public", "partner", "officer", "editor", "administrator")
+ROLES = ("public", "partner", "officer", "editor", "administrator", "worker", "supervisor")
 GRANTS = {
     "partner": {"role": Role.PARTNER},
     "officer": {"role": Role.PROGRAMME_OFFICER, "place": "53"},  # of Yunnan
     "editor": {"role": Role.EDITOR},
     "administrator": {"role": Role.ADMINISTRATOR},
+    "worker": {"role": Role.FIELD_WORKER, "place": "53"},
+    "supervisor": {"role": Role.SUPERVISOR, "place": "53"},
 }
 
 

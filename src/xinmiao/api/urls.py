@@ -11,6 +11,7 @@ from ninja.errors import ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from xinmiao.api.errors import Malformed, Refusal, status_of
+from xinmiao.collection.api import router as submissions
 from xinmiao.indicators.api import router as indicators
 from xinmiao.partners.api import router as partners
 from xinmiao.places.api import router as places
@@ -45,6 +46,7 @@ for noun, router in {
     "/programmes": programmes,
     "/indicators": indicators,
     "/reviews": reviews,
+    "/submissions": submissions,
 }.items():
     api.add_router(noun, router)
 

@@ -15,7 +15,22 @@ from django.db import DatabaseError  # noqa: E402
 from django.utils import translation  # noqa: E402
 from typer.exceptions import Abort, TyperException  # noqa: E402
 
-from xinmiao.cli import demo, growth, indicator, ledger, notice, pack, reach, review, serve, work  # noqa: E402
+from xinmiao.cli import (  # noqa: E402
+    collection,
+    demo,
+    growth,
+    imports,
+    indicator,
+    key,
+    ledger,
+    notice,
+    pack,
+    people,
+    reach,
+    review,
+    serve,
+    work,
+)
 from xinmiao.cli.faults import SystemFault, WrongUse, of_database  # noqa: E402
 from xinmiao.cli.terminal import exit_status, language, tell  # noqa: E402
 from xinmiao.science.errors import XinmiaoError  # noqa: E402
@@ -30,7 +45,9 @@ app.command("demo")(demo.demo)
 app.command("serve")(serve.serve)
 app.command("work")(work.work)
 app.command("reach")(reach.reach)
-for noun in (pack, ledger, indicator, review, notice, growth):
+collection.app.command("template")(imports.template)
+collection.app.command("import")(imports.import_)
+for noun in (pack, ledger, collection, people, indicator, review, notice, growth, key):
     app.add_typer(noun.app, name=noun.__name__.rsplit(".", 1)[-1])
 
 

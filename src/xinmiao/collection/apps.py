@@ -1,7 +1,9 @@
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from xinmiao.core import handlers
+from xinmiao.ui import panels
 
 
 class CollectionConfig(AppConfig):
@@ -11,3 +13,6 @@ class CollectionConfig(AppConfig):
 
     def ready(self) -> None:
         handlers.provide("collection.received", "xinmiao.collection.actions.entities.ask")
+        handlers.provide("collection.received", "xinmiao.collection.actions.intake.take_in")
+        panels.provide("person", import_string("xinmiao.collection.panels.of_person"), order=30)
+        panels.provide("place", import_string("xinmiao.collection.panels.of_place"), order=40)

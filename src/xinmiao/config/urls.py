@@ -33,6 +33,7 @@ def _sections() -> list[URLResolver]:
 urlpatterns = [
     path("health/", views.health, name="health"),
     path("api/", include("xinmiao.api.urls")),
+    path("openrosa/", include("xinmiao.collection.openrosa.urls")),
     *i18n_patterns(
         *_sections(),
         path("account/", include("allauth.urls")),

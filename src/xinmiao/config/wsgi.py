@@ -7,11 +7,16 @@ from threading import Thread
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xinmiao.config.settings.local")
-application = get_wsgi_application()
+django = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402
 
 from xinmiao.config import urls  # noqa: E402, F401  (after Django is set up; with it the first request finds all views)
 from xinmiao.ui import charts  # noqa: E402
-from xinmiao.web import warming  # noqa: E402
+from xinmiao.web import chunked, tokens, warming  # noqa: E402
+
+tokens.keep_out_of_logs()
+application = chunked.spooled(django, limit=settings.SUBMISSION_MAX_BYTES)
 
 
 def _warm() -> None:

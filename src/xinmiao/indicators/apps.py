@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from xinmiao.core import handlers
 from xinmiao.ui import panels, search
 
 PANELS = {
@@ -20,4 +21,5 @@ class IndicatorsConfig(AppConfig):
     def ready(self) -> None:
         for noun, path in PANELS.items():
             panels.provide(noun, import_string(path), order=5)
+        handlers.provide("collection.reports", "xinmiao.indicators.importing.door")
         search.provide("indicators", "xinmiao.indicators.search.found", order=30)

@@ -99,9 +99,15 @@ def tag(kind: str, normalised: str) -> bytes:
     return _hashed("tags", f"{kind}:{normalised}")
 
 
-def token(plain: str) -> bytes:
-    """HMAC-SHA-256 of a search or blocking token under the tokens' own key; 16 bytes are kept."""
-    return _hashed("tokens", plain)[:16]
+def token(plain: str) -> int:
+    """64 bits of the HMAC-SHA-256 of a search or blocking token under the tokens' own key, as a signed number."""
+    return tokens([plain])[0]
+
+
+def tokens(plain: Iterable[str]) -> list[int]:
+    """Many tokens, in their order."""
+    key = keys.ring().hashing["tokens"]
+    return [int.from_bytes(hmac.digest(key, one.encode(), "sha256")[:8], signed=True) for one in plain]
 
 
 def pseudonym(subject: str, *, purpose: str, recipient: str = "") -> str:
@@ -141,7 +147,7 @@ def _seal(cipher: AESGCM, cell: Plain) -> bytes:
 def _open(cipher: AESGCM | None, cell: Sealed) -> bytes:
     if cipher is None:
         raise Forgotten(cell.where)
-    sealed = bytes(cell.sealed)  # PostgreSQL gives a memoryview
+    sealed = cell.sealed
     if sealed[:1] != FORMAT:
         raise Unreadable(cell.where)
     try:

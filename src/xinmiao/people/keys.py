@@ -42,10 +42,13 @@ class Ring:
 
 def ring() -> Ring:
     """The ring as it is now; made when there is none."""
-    path = settings.KEYS_DIR / "ring.json"
-    if not path.exists():
-        _create(path)
-    return _read(path, path.stat().st_mtime_ns)
+    path = f"{settings.KEYS_DIR}/ring.json"
+    try:
+        changed_ns = os.stat(path).st_mtime_ns
+    except FileNotFoundError:
+        _create(Path(path))
+        changed_ns = os.stat(path).st_mtime_ns
+    return _read(path, changed_ns)
 
 
 def data_keys(subjects: Iterable[str], *, create: bool = False) -> dict[str, bytes]:
@@ -135,8 +138,8 @@ def _unwrap(held: Ring, name: str, ring_key: str, wrapped: bytes) -> bytes:
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, changed_ns: int) -> Ring:
-    told = json.loads(path.read_text())
+def _read(path: str, changed_ns: int) -> Ring:
+    told = json.loads(Path(path).read_text())
     wrapping, hashing = ({name: b64decode(key) for name, key in told[kind].items()} for kind in ("wrapping", "hashing"))
     return Ring(told["current"], wrapping, hashing, b64decode(told["submission"]))
 

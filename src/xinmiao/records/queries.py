@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -68,6 +68,24 @@ def numbers_posted(source: Source, *, revision: int, table: str = "events") -> l
     """The row numbers that a revision was given, in the order of its rows; what a correction supersedes."""
     rows = Outbox.objects.filter(source=source, revision=revision, table=table)
     return list(rows.order_by("ordinal").values_list("number", flat=True))
+
+
+def entered(person_nos: Sequence[int], *, after: datetime) -> list[Outbox]:
+    """The events of these numbers that were accepted after a moment, oldest first; not those of big postings."""
+    rows = Outbox.objects.filter(table="events", accepted_at__gt=after, payload__person_no__in=list(person_nos))
+    return list(rows.select_related("source").order_by("accepted_at", "number"))
+
+
+def standing(source: Source, *, revision: int, table: str = "events") -> list[Outbox]:
+    """The rows of a revision that count once they are in the ledger, in their order: without its withdrawals."""
+    rows = Outbox.objects.filter(source=source, revision=revision, table=table).select_related("batch")
+    return [row for row in rows.order_by("ordinal") if not row.payload.get("withdrawn")]
+
+
+def accepted(code: str, *, table: str = "events") -> list[Outbox]:
+    """Every small row that was accepted from the source of this code, in the order in which it was."""
+    rows = Outbox.objects.filter(source__code=code, table=table).select_related("batch")
+    return list(rows.order_by("revision", "ordinal"))
 
 
 def alias_rows() -> pl.DataFrame:

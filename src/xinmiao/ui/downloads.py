@@ -11,13 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from xlsxwriter import Workbook
 
+from xinmiao.science.sheets.neutral import harmless as harmless
 from xinmiao.ui.frame import Frame
 from xinmiao.ui.tables import Table
 
 PARAMETER = "download"
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def requested(request: HttpRequest, *tables: Table) -> HttpResponse | None:
@@ -75,14 +75,6 @@ def xlsx_of(table: Table, notice: str = "", version: str = "") -> bytes:
         sheet.set_column(0, max(len(table.columns) - 1, 0), 18)
         _about(book.add_worksheet(_("About")), _facts(table, notice, version))
     return out.getvalue()
-
-
-def harmless(value: Any) -> Any:
-    """Give a value that no spreadsheet runs: text that looks like a formula gets an apostrophe (OWASP)."""
-    if isinstance(value, (int, float)) or value is None:
-        return value
-    text = str(value)
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
 
 
 def _plain(value: Any) -> Any:

@@ -16,6 +16,10 @@ class CompressedOnce(CompressedManifestStaticFilesStorage):  # type: ignore[misc
     """Compresses what came since the last time; a start of the site with nothing new compresses nothing."""
 
     keep_only_hashed_files = True
+    patterns = (
+        *CompressedManifestStaticFilesStorage.patterns,
+        ("collection/*.js", ((r"""(?P<matched>from "(?P<url>\./[^"]+)")""", 'from "%(url)s"'),)),  # modules of ours
+    )
 
     def create_compressor(self, **options: object) -> Compressor:
         return WholeFiles(**options)

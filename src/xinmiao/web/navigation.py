@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from xinmiao.accounts.actors import holds
 from xinmiao.accounts.rules import Permission
@@ -20,10 +20,16 @@ MAIN = (
     ("indicators:index", gettext_lazy("Indicators")),
 )
 WORK = (
+    ("collection:forms", gettext_lazy("Forms"), Permission.MANAGE_FORMS),
+    ("collection:fill", gettext_lazy("Field forms"), Permission.FILL_FORMS),
+    ("collection:mine", gettext_lazy("What I sent"), Permission.FILL_FORMS),
+    ("collection:queue", gettext_lazy("Review of submissions"), Permission.REVIEW_SUBMISSIONS),
     ("indicators:calendar", gettext_lazy("Reporting calendar"), Permission.REPORT),
+    ("collection:imports", gettext_lazy("Import of files"), Permission.IMPORT_FILES),
     ("indicators:quality", gettext_lazy("Data quality"), Permission.REVIEW_RETURNS),
     ("reviews:index", gettext_lazy("Review desk"), Permission.EDIT_REVIEW),
     ("reviews:check", gettext_lazy("Check a text"), Permission.EDIT_REVIEW),
+    ("people:index", pgettext_lazy("registered", "People"), Permission.READ_PEOPLE),
     ("admin:index", gettext_lazy("Administration"), Permission.MANAGE_ACCOUNTS),
 )
 BUILD = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 
@@ -18,15 +18,23 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'none'",
 }
-HEADER = "; ".join(f"{what} {whence}" for what, whence in POLICY.items())
+
+
+def header(policy: Mapping[str, str]) -> str:
+    """A policy as the header has it."""
+    return "; ".join(f"{what} {whence}" for what, whence in policy.items())
+
+
+HEADER = header(POLICY)
 
 
 def content_security_policy(get_response: GetResponse) -> GetResponse:
-    """Send the policy with every answer, static files included."""
+    """Send the policy with every answer, static files included; what its `policy` says of itself goes before."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers["Content-Security-Policy"] = HEADER
+        own: Mapping[str, str] | None = getattr(response, "policy", None)
+        response.headers["Content-Security-Policy"] = header({**POLICY, **own}) if own else HEADER
         return response
 
     return answer

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from xinmiao.collection.models import Entity, EntityAction, EntityList, EntityVersion, FormVersion, Revision, Submission
+from xinmiao.collection.models import Entity, EntityAction, EntityList, EntityVersion, Revision, Submission
 from xinmiao.collection.queries.entities import content_of, declared_in
 from xinmiao.collection.queries.submissions import answers_of
 from xinmiao.collection.rules.entities import Asked, EntityRefused, join, read
@@ -20,12 +20,12 @@ from xinmiao.core import audit, jobs
 from xinmiao.core.actors import Actor
 from xinmiao.people.encryption import seal
 from xinmiao.science.answers import Answers
+from xinmiao.science.answers import Entity as Block
 from xinmiao.science.text import Text
 
 _BY = Actor.job("entities")
 
 
-@transaction.atomic
 def ask(
     *, submission: Submission, revision: Revision, answers: Answers, by: Actor, at: datetime
 ) -> EntityAction | None:
@@ -33,6 +33,11 @@ def ask(
     block = answers.entity
     if block is None or not (block.create or block.update):
         return None
+    return _note(submission, revision, block, at)
+
+
+@transaction.atomic
+def _note(submission: Submission, revision: Revision, block: Block, at: datetime) -> EntityAction:
     wanted, _ = EntityList.objects.get_or_create(code=block.dataset)
     action, made = EntityAction.objects.get_or_create(
         submission=submission, ordinal=revision.ordinal,
@@ -255,10 +260,3 @@ def _short_code(uuid: UUID) -> str:
 
 def _json(told: Mapping[str, object]) -> bytes:
     return json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
-
-
-def restrict(*, version: FormVersion) -> None:
-    """Mark the lists that a restricted form keeps: their rows hold codes only."""
-    mapping = version.mapping
-    if mapping.entity and mapping.confidentiality == "restricted":
-        EntityList.objects.update_or_create(code=mapping.entity.list, defaults={"is_restricted": True})

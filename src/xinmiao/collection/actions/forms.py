@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from xinmiao.collection.models import Form, FormMedia, FormState, FormVersion
+from xinmiao.collection.models import Confidentiality, EntityList, Form, FormMedia, FormState, FormVersion
 from xinmiao.collection.rules.mapping import Mapping
 from xinmiao.collection.xlsforms import PYXFORM, converted
 from xinmiao.core import audit, codes
@@ -87,6 +87,7 @@ def publish(
         FormMedia(form_version=version, name=name, content=content, md5=md5(content, usedforsecurity=False).hexdigest())
         for name, content in (media or {}).items()
     )
+    _mark_list(mapping)
     audit.record(by=by, verb="publish", noun="form", key=str(version), detail={"content_hash": digest, "state": state})
     return version
 
@@ -100,6 +101,14 @@ def set_state(*, version: FormVersion, state: FormState, by: Actor, at: datetime
     version.save(update_fields=["state", "published_at"])
     audit.record(by=by, verb="set state", noun="form", key=str(version), detail={"state": state})
     return version
+
+
+def _mark_list(mapping: Mapping) -> None:
+    """The rows of a list that a restricted form keeps hold codes only, and do so for ever."""
+    if mapping.entity:
+        kept, _ = EntityList.objects.get_or_create(code=mapping.entity.list)
+        kept.is_restricted |= Confidentiality(mapping.confidentiality) is Confidentiality.RESTRICTED
+        kept.save(update_fields=["is_restricted"])
 
 
 def _content_hash(workbook: bytes, mapping: Mapping, media: Maps[str, bytes]) -> str:

@@ -3,6 +3,7 @@
 from xinmiao.collection.models.devices import DeviceKey
 from xinmiao.collection.models.entities import Entity, EntityAction, EntityList, EntityVersion
 from xinmiao.collection.models.forms import Confidentiality, CountsWhen, Form, FormMedia, FormState, FormVersion
+from xinmiao.collection.models.imports import FaultPage, Import, ImportedRow, ImportState, Mode
 from xinmiao.collection.models.submissions import (
     Attachment,
     Channel,
@@ -27,11 +28,16 @@ __all__ = [
     "EntityAction",
     "EntityList",
     "EntityVersion",
+    "FaultPage",
     "Flag",
     "Form",
     "FormMedia",
     "FormState",
     "FormVersion",
+    "Import",
+    "ImportState",
+    "ImportedRow",
+    "Mode",
     "Outcome",
     "PersonLink",
     "Quarantined",

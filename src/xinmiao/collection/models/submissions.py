@@ -218,6 +218,7 @@ class PersonLink(models.Model):
     class How(models.TextChoices):
         NUMBER = "number", _("the same number, name and birth date")
         ENTITY = "entity", _("chosen from the list")
+        RELATION = "relation", _("the same caregiver of the same child")
         NEW = "new", _("registered with it")
         DECIDED = "decided", _("decided by a person")
 

@@ -250,7 +250,6 @@ def test_what_left_a_workers_caseload_shows_as_deleted_at_the_integrity_endpoint
 
 def test_a_restricted_list_holds_codes_only(follow_up):
     restricted = _version("register", REGISTER, confidentiality="restricted", entity={"list": "children"})
-    entities.restrict(version=restricted)
     _registration(restricted, uuid.uuid4())
 
     (row,) = lists.csv_for(_worker("a", "530102"), follow_up, "children.csv").rows

@@ -32,10 +32,12 @@ def workbook(
     choices: Iterable[Row] = (),
     entities: Iterable[Row] = (),
     version: str = "1",
+    **settings: str,
 ) -> bytes:
     """An .xlsx of the sheets survey, choices, entities (where there are any) and settings."""
-    settings = {"form_id": form_id, "form_title": form_id, "version": version, "default_language": LANGUAGES[0]}
-    sheets = {"survey": list(survey), "choices": list(choices), "entities": list(entities), "settings": [settings]}
+    of_form = {"form_id": form_id, "form_title": form_id, "version": version, "default_language": LANGUAGES[0]}
+    sheets = {"survey": list(survey), "choices": list(choices), "entities": list(entities),
+              "settings": [{**of_form, **settings}]}  # fmt: skip
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         for name, rows in sheets.items():

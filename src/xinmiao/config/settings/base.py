@@ -55,6 +55,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "xinmiao.web.tokens.take_token",
     "xinmiao.web.security.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -119,6 +120,8 @@ if os.environ.get("XINMIAO_POSTGRES"):  # "dbname=xinmiao user=postgres host=127
         "PASSWORD": _parts.get("password", ""),
         "HOST": _parts.get("host", ""),
         "PORT": _parts.get("port", ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
     }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}  # run by `xinmiao work`, which `serve` starts
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -128,6 +131,8 @@ LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
+COLLECTION_FORGET_AFTER_DAYS = int(os.environ.get("XINMIAO_FORGET_AFTER_DAYS", "30"))  # a phone without sync
+
 STATIC_URL = "/static/"
 STATICFILES_FINDERS = [
     "xinmiao.ui.stylesheet.StylesheetFinder",
@@ -136,6 +141,9 @@ STATICFILES_FINDERS = [
 STATIC_ROOT = DATA_DIR / "static"
 MEDIA_ROOT = DATA_DIR / "media"
 KEYS_DIR = Path(os.environ.get("XINMIAO_KEYS", DATA_DIR / "keys")).resolve()  # keep it out of the database's backup
+IMPORT_DUPLICATES_OF_ONE = 5  # a file in which one person is repeated more often on one day is the wrong file
+IMPORT_DUPLICATE_SHARE = 0.5  # and so is one with this share of possible duplicates
+SUBMISSION_MAX_BYTES = int(float(os.environ.get("XINMIAO_SUBMISSION_MB", "100")) * 1_000_000)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "xinmiao.ui.static_files.CompressedOnce"},

@@ -117,6 +117,19 @@ class FormCheck:
         run.children(self._rules, answers.root, "")
         return Outcome(_state(run.findings), tuple(run.findings))
 
+    def calculated(
+        self, answers: Answers, lists: Mapping[str, Rows | Sequence[Row]] | None = None, today: date | None = None
+    ) -> dict[str, str]:
+        """What the form's formulas give, by path with `[n]` behind each repeat: for answers that no device filled.
+
+        The answers are filled in as they are worked out, since formulas rest on one another. What cannot be worked out
+        is left out.
+        """
+        given = {name: rows if isinstance(rows, Rows) else Rows(rows) for name, rows in (lists or {}).items()}
+        run = _Filling(World(answers.document, {**given, **self._lists}, self._now(answers, today)))
+        run.children(self._rules, answers.root, "")
+        return run.values
+
     def times(self, answers: Answers) -> Times:
         """When it was filled, by the questions that record it."""
         start, end = (_datetime(self._preloaded(answers, f"timestamp:{which}")) for which in ("start", "end"))
@@ -257,9 +270,27 @@ class _Run:
             self.find("calculate", rule, at)
 
 
+class _Filling(_Run):
+    """Works formulas out, in the order of the form."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self.values: dict[str, str] = {}
+
+    def calculated(self, rule: Rule, field: Field, node: Node, at: str) -> None:
+        assert rule.calculate is not None
+        value = self.value(rule.calculate, node, rule, at)
+        if value is None:
+            return
+        text = to_string(value)
+        if NUMBER.fullmatch(text) and field.type in ("int", "integer"):
+            text = str(trunc(to_number(text)))
+        node.text = self.values[at] = "" if text == "NaN" else text
+
+
 def _agrees(stored: str, value: Value, kind: str) -> bool:
     """Whether what the device calculated is what we do: numbers within rounding, NaN as good as empty."""
-    expected = to_string(value)
+    expected = to_string(value).strip()
     if stored == expected:
         return True
     if NUMBER.fullmatch(stored) and NUMBER.fullmatch(expected):

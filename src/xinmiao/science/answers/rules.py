@@ -47,7 +47,7 @@ class Compiler:
     """Makes the rules of one form."""
 
     def __init__(self, form: XForm) -> None:
-        self.form, self.shape = form, Shape(form.repeats)
+        self.form, self.shape = form, Shape(form.repeats, form.nodes)
         self.fields = {field.path: field for field in form.fields}
         self.lists = {name: Rows(rows) for name, rows in form.lists.items()}
 
@@ -116,13 +116,17 @@ class Compiler:
         steps = _steps_of_list(whole.tree)
         if steps is None or whole.functions & {"position", "last"}:
             return _among(whole, tuple(itemset.value.split("/")))
-        if not steps.steps[-1].predicates and itemset.list in self.lists:
-            return _one_of(frozenset(self.lists[itemset.list].by(itemset.value)))
+        if not steps.steps[-1].predicates:
+            return _in_list(itemset)
         return _row_of(compile_tree(steps, itemset.nodeset, path, self.shape), itemset)
 
 
 def _one_of(values: frozenset[str]) -> Allows:
     return lambda value, node, world: value in values
+
+
+def _in_list(itemset: Itemset) -> Allows:
+    return lambda value, node, world: value in world.list_named(itemset.list).by(itemset.value)
 
 
 def _among(whole: Expression, value_at: tuple[str, ...]) -> Allows:

@@ -199,6 +199,12 @@ class XForm:
         return frozenset(names(str(r.get("nodeset", "")).strip()) for r in _all(self._document, "repeat"))
 
     @cached_property
+    def nodes(self) -> frozenset[tuple[str, ...]]:
+        """Full paths of all groups and leaves, as names."""
+        leaves = _leaves(self.root, (self.root_name,))
+        return frozenset(leaf[:n] for leaf in leaves for n in range(1, len(leaf) + 1))
+
+    @cached_property
     def lists(self) -> dict[str, list[dict[str, str]]]:
         """Rows of the lists inside the form, by instance id."""
         return {i.get("id"): _rows(i) for i in self._secondary() if not i.get("src")}

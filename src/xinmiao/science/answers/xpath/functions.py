@@ -83,12 +83,12 @@ def substr(whole: str, start: str, end: str = "") -> str:
 
 def substring_before(whole: str, part: str) -> str:
     """What stands before the part, empty where it is not in it."""
-    return whole.partition(part)[0] if part in whole else ""
+    return whole[: max(whole.find(part), 0)]
 
 
 def substring_after(whole: str, part: str) -> str:
-    """What stands behind the part."""
-    return whole.partition(part)[2]
+    """What stands behind the part, empty where it is not in it."""
+    return whole[whole.find(part) + len(part) :] if part in whole else ""
 
 
 def translate(whole: str, old: str, new: str) -> str:

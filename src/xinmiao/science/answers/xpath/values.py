@@ -73,10 +73,8 @@ def strings(value: Value) -> list[str]:
 
 
 def numbers(value: Value) -> list[float]:
-    """The number of each node that is answered, or the one number that another value is."""
-    if isinstance(value, list):
-        return [number_of(text) for node in value if (text := node.value)]
-    return [to_number(value)]
+    """The number of each node, NaN of one that is not answered, or the one number that another value is."""
+    return [number_of(node.value) for node in value] if isinstance(value, list) else [to_number(value)]
 
 
 def equal(left: Value, right: Value) -> bool:
@@ -107,9 +105,7 @@ def ordered(compare: Callable[[float, float], bool]) -> Callable[[Value, Value],
     """The comparison of two values as numbers: of nodes, whether any fits."""
 
     def compared(left: Value, right: Value) -> bool:
-        rights = [number_of(n.value) for n in right] if isinstance(right, list) else [to_number(right)]
-        lefts = [number_of(n.value) for n in left] if isinstance(left, list) else [to_number(left)]
-        return any(compare(a, b) for a in lefts for b in rights)
+        return any(compare(a, b) for a in numbers(left) for b in numbers(right))
 
     return compared
 

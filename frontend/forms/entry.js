@@ -1,0 +1,64 @@
+// The one thing that pages of ours call: put a form into an element, hear when it is sent, ask for it unfinished.
+import { OdkWebForm, webFormsPlugin } from "@getodk/web-forms";
+import { createApp, h } from "vue";
+import { chinese, chineseAria } from "./locale.js";
+
+const INSTANCE = "xml_submission_file";
+
+/**
+ * Mount a form. Resolves once it is open, rejects with the engine's error when it cannot be opened.
+ * fetchAttachment(url) answers as fetch does. onSubmit({xml, files}) is called with a complete, valid form only.
+ * unfinished: what an earlier form's unfinished() gave. editInstance: a submission that is edited, as web-forms has it.
+ */
+export function mount(element, { formXml, fetchAttachment, onSubmit, editInstance, unfinished, deviceId }) {
+  return new Promise((resolve, reject) => {
+    const opened = (state) => {
+      if (state.error) return reject(state.error);
+      speak(state.root);
+      resolve({ unfinished: () => payload(state.root), close: () => app.unmount() });
+    };
+    const properties = {
+      formXml,
+      fetchFormAttachment: fetchAttachment,
+      missingResourceBehavior: "BLANK",
+      editInstance,
+      restoreInstance: unfinished && { data: [formData(unfinished)] },
+      preloadProperties: { deviceID: deviceId },
+      opened,
+      onSubmit: ({ data: [data] }) => parts(data).then(onSubmit),
+    };
+    const app = createApp({ render: () => h(OdkWebForm, properties) });
+    app.use(webFormsPlugin);
+    if (inChinese()) localise(app.config.globalProperties.$primevue.config.locale);
+    app.mount(element);
+  });
+}
+
+const inChinese = () => document.documentElement.lang.startsWith("zh");
+
+function localise(locale) {
+  Object.assign(locale, chinese, { dateFormat: "yy-mm-dd", aria: { ...locale.aria, ...chineseAria } });
+}
+
+function speak(root) {
+  const code = inChinese() ? "(zh)" : "(en)";
+  const spoken = root.languages.find(({ language }) => language?.endsWith(code));
+  if (spoken) root.setLanguage(spoken);
+}
+
+async function payload(root) {
+  const { status, data } = await root.prepareInstancePayload({ payloadType: "monolithic" });
+  return { ...(await parts(data[0])), finished: status === "ready" };
+}
+
+async function parts(data) {
+  const files = [...data.values()].filter((file) => file.name !== INSTANCE);
+  return { xml: await data.get(INSTANCE).text(), files };
+}
+
+function formData({ xml, files }) {
+  const data = new FormData();
+  data.set(INSTANCE, new File([xml], INSTANCE, { type: "text/xml" }));
+  for (const file of files) data.set(file.name, file);
+  return data;
+}

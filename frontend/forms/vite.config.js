@@ -1,0 +1,56 @@
+// Builds the form engine into one file of ours: its words from our table, no Latin fonts, no map, a seam for drafts.
+import { readFileSync } from "node:fs";
+import { defineConfig } from "vite";
+import { writeManifest } from "./manifest.js";
+
+const table = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
+const version = table("./package.json").devDependencies["@getodk/web-forms"];
+const ENGINE = /@getodk\/web-forms\/dist\/index-[^/]+\.js$/;
+const STYLES = /@getodk\/web-forms\/dist\/index\.js$/;
+const FONT = /@font-face\{[^}]*\}/g;
+
+/** Exchange one piece of code that must be there exactly once. */
+function exchanged(code, piece, other) {
+  const found = code.split(piece).length - 1;
+  if (found !== 1) throw new Error(`found ${found} times instead of once: ${piece}`);
+  return code.replace(piece, () => other);
+}
+
+function worded(code, row) {
+  const literal = JSON.stringify(row.en);
+  return exchanged(code, row.code, row.with ?? row.code.replace(literal, `word(${literal})`));
+}
+
+function ours() {
+  return {
+    name: "xinmiao-forms",
+    transform(code, path) {
+      if (STYLES.test(path)) {
+        if (!FONT.test(code)) throw new Error("no embedded font found: has it moved?");
+        return code.replace(FONT, "");
+      }
+      if (!ENGINE.test(path)) return null;
+      const words = new URL("./words.js", import.meta.url).pathname;
+      const spoken = table("./words.json").reduce(worded, code);
+      const joined = table("./seams.json").reduce((text, row) => exchanged(text, row.code, row.with), spoken);
+      return `import { word } from ${JSON.stringify(words)};\n${joined}`;
+    },
+    writeBundle: (options) => writeManifest(options.dir, version),
+  };
+}
+
+export default defineConfig({
+  plugins: [ours()],
+  define: { "process.env.NODE_ENV": '"production"', __VUE_OPTIONS_API__: "true", __VUE_PROD_DEVTOOLS__: "false" },
+  build: {
+    outDir: process.env.FORMS_OUT ?? `../../src/xinmiao/collection/static/collection/forms/${version}`,
+    emptyOutDir: true,
+    target: ["chrome89", "safari15", "firefox89"], // the engine awaits its parser at the top level
+    modulePreload: false,
+    rollupOptions: {
+      input: "entry.js",
+      preserveEntrySignatures: "strict",
+      output: { format: "es", entryFileNames: "forms.mjs", inlineDynamicImports: true },
+    },
+  },
+});

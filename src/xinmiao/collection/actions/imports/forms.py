@@ -1,0 +1,133 @@
+"""Rows of a form's sheet: each becomes a submission, through the same door as one from a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import polars as pl
+from django.utils import timezone
+
+from xinmiao.collection.actions import posting
+from xinmiao.collection.actions.bulk import receive_many
+from xinmiao.collection.actions.imports.targets import Extra, Item, Planned, Tokens, Unwritten, rows_of
+from xinmiao.collection.models import Channel, Import, ImportedRow, Revision, Submission
+from xinmiao.collection.queries import lists, versions
+from xinmiao.collection.queries.sheets import columns_of_form, places_below
+from xinmiao.collection.rules.sheet_answers import Writer, canonical, instance_id, person_and_day
+from xinmiao.collection.rules.sheet_columns import PLACES, RECORD
+from xinmiao.core import audit
+from xinmiao.core.actors import Actor
+from xinmiao.science.answers import Row, read
+from xinmiao.science.errors import XinmiaoError
+from xinmiao.science.text import Text
+
+
+class FormTarget:
+    """A form's version, for the partner and the places of an import."""
+
+    messages: Mapping[str, tuple[Text, Text]] = {}
+    chunk = 500
+
+    def __init__(self, of: Import) -> None:
+        assert of.form_version is not None
+        self._of, self._version, self._tokens = of, of.form_version, Tokens()
+        self.columns = columns_of_form(of.form_version, of.place_path)
+        self._keys = [column.key for column in self.columns]
+        self._mapping = of.form_version.mapping
+        self._writer = Writer(bytes(of.form_version.xform))
+        self._check = versions.compiled(of.form_version).check
+        self._has_formulas = any(field.calculate for field in self._check.fields)
+        self._places = {one.code: one.label.zh for one in places_below(of.place_path)}
+        self._lists: dict[str, Sequence[Row]] = {}
+
+    def items(self, rows: pl.DataFrame) -> tuple[list[Item], list[Extra]]:
+        return [self._item(row, values) for row, values in rows_of(rows, self._keys)], []
+
+    def _item(self, row: int, values: dict[str, object]) -> Item:
+        told = canonical(values)
+        key = f"record\x1f{values[RECORD]}" if values.get(RECORD) else f"row\x1f{told}"
+        family = self._of.family
+        same = person_and_day(values, self._mapping)
+        who = self._tokens.of(f"{family}\x1f{same}") if same else ""
+        return Item(row, self._tokens.of(f"{family}\x1f{key}"), self._tokens.of(told), values, same=who)
+
+    def last(self) -> list[Extra]:
+        return []
+
+    def write(self, planned: Sequence[Planned], of: Import, *, by: Actor, at: datetime) -> list[Unwritten]:
+        current = _current([one.known.submission_id for one in planned if one.known and one.known.submission_id])
+        told = [self._xml(one, current) for one in planned]
+        answers = receive_many(rows=told, user=of.user, channel=Channel.FILE, at=at, by=by)
+        written, left = [], []
+        for one, answer in zip(planned, answers, strict=True):
+            if isinstance(answer, XinmiaoError):
+                left.append(Unwritten(one.item.row, answer.what))
+            else:
+                written.append((one, answer.revision.submission if answer.revision else None))
+        keep([(one, submission, None) for one, submission in written], of)
+        return left
+
+    def _xml(self, one: Planned, current: Mapping[int, str]) -> bytes:
+        n = one.known.n_changes + 1 if one.known else 0
+        old = current.get(one.known.submission_id or 0, "") if one.known else ""
+        name = instance_id(one.item.key, one.item.content, n)
+        xml = self._writer.written(one.item.values, instance_id=name, deprecated_id=old)
+        return self._worked_out(xml, one.item.values) if self._has_formulas else xml
+
+    def _worked_out(self, xml: bytes, values: Mapping[str, object]) -> bytes:
+        """With what the form calculates, as a device would have filled it in."""
+        rows = {name: self._rows(file, values) for name, file in self._check.files.items()}
+        told = self._check.calculated(read(xml), rows, timezone.localdate())
+        return self._writer.filled(xml, told) if told else xml
+
+    def _rows(self, file: str, values: Mapping[str, object]) -> Sequence[Row]:
+        """A list that the form reads, as the sender has it; of places the ones that the row names."""
+        if file == PLACES:
+            code = values.get(self._mapping.place or "")
+            return [{"name": str(code), "label": self._places.get(str(code), "")}] if code else []
+        if file not in self._lists:
+            made = lists.csv_for(self._of.user, self._version, file)
+            self._lists[file] = made.as_rows if made else []
+        return self._lists[file]
+
+    def withdraw(self, rows: Sequence[ImportedRow], of: Import, *, by: Actor, at: datetime) -> None:
+        for row in rows:
+            if row.submission_id is not None:
+                take_out(Submission.objects.select_for_update().get(pk=row.submission_id), by=by, at=at)
+
+    def world(self) -> str:
+        return f"{self._version.pk}:{self._version.state}"
+
+
+def take_out(submission: Submission, *, by: Actor, at: datetime) -> None:
+    """A submission is withdrawn: kept, shown to nobody as standing, and counted no more."""
+    submission.deleted_at = at
+    submission.save(update_fields=["deleted_at"])
+    if submission.stands:
+        posting.take_back(submission=submission, by=by)
+    audit.record(by=by, verb="withdraw", noun="submission", key=submission.key, at=at)
+
+
+def keep(written: Sequence[tuple[Planned, Submission | None, int | None]], of: Import) -> None:
+    """Remember which record each row is known as from now on."""
+    owner = of.partner.code if of.partner else ""
+    fresh: list[ImportedRow] = []
+    known: list[ImportedRow] = []
+    for one, submission, number in written:
+        row = one.known or ImportedRow(family=of.family, owner=owner, key=one.item.key)
+        row.n_changes += one.known is not None
+        row.content, row.same, row.group, row.last, row.stands = (
+            one.item.content, one.item.same, one.item.group, of, True,
+        )  # fmt: skip
+        row.submission, row.report_no = submission or row.submission, number if number is not None else row.report_no
+        (known if one.known else fresh).append(row)
+    ImportedRow.objects.bulk_create(fresh)
+    names = ["content", "same", "group", "last", "stands", "submission", "report_no", "n_changes"]
+    ImportedRow.objects.bulk_update(known, names, batch_size=500)
+
+
+def _current(submissions: Sequence[int]) -> dict[int, str]:
+    """The instanceID of each one's current revision."""
+    rows = Revision.objects.filter(submission__in=submissions, is_current=True)
+    return {number: name.partition("#")[0] for number, name in rows.values_list("submission", "instance_id")}

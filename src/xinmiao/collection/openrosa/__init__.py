@@ -1,0 +1,1 @@
+"""The OpenRosa server that ODK Collect and KoboCollect speak to."""

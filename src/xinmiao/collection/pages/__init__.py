@@ -1,0 +1,1 @@
+"""The shapes of pages: what templates show, from what queries give."""

@@ -1,0 +1,1 @@
+"""What pages list, as tables."""

@@ -18,6 +18,7 @@ from typer.exceptions import Abort, TyperException  # noqa: E402
 from xinmiao.cli import (  # noqa: E402
     collection,
     demo,
+    growth,
     imports,
     indicator,
     key,
@@ -46,7 +47,7 @@ app.command("work")(work.work)
 app.command("reach")(reach.reach)
 collection.app.command("template")(imports.template)
 collection.app.command("import")(imports.import_)
-for noun in (pack, ledger, collection, people, indicator, review, notice, key):
+for noun in (pack, ledger, collection, people, indicator, review, notice, growth, key):
     app.add_typer(noun.app, name=noun.__name__.rsplit(".", 1)[-1])
 
 

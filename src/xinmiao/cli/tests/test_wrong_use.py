@@ -95,6 +95,14 @@ WRONG = [
     ("review recompute --year 1999", 2, "review.none"),
     ("notice remind --on soon", 2, "cli.wrong_use"),
     ("notice send 1", 2, "cli.wrong_use"),
+    ("growth zscore page.pdf o.csv", 2, "sheet.file_kind"),
+    ("growth zscore none.csv o.csv", 2, "sheet.unreadable"),
+    ("growth zscore odd.csv o.csv", 2, "sheet.unreadable"),
+    ("growth zscore empty.csv o.csv", 2, "sheet.unreadable"),
+    ("growth zscore odd.parquet o.csv", 2, "sheet.unreadable"),
+    ("growth zscore day.csv o.csv --standard none", 2, "growth_standard.unknown"),
+    ("growth prevalence day.csv o.csv --cluster none", 2, "growth_column.unknown"),
+    ("growth chart day.csv o.svg --child none", 2, "growth_column.unknown"),
 ]  # fmt: skip
 
 

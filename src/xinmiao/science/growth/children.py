@@ -11,7 +11,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from xinmiao.science.growth.ages import Ages, ages
-from xinmiao.science.growth.columns import Floats, is_one_of, numbers, sexes
+from xinmiao.science.growth.columns import LYING, POSITIONS, STANDING, YES, Floats, codes, numbers, sexes
 
 Mask = NDArray[np.bool_]
 LAST_LENGTH_DAY = 730
@@ -28,7 +28,7 @@ class Children:
     """Arrays of shape (n,). `sex` 0 boy, 1 girl, −1 unknown; `measures` by column name, NaN where not measured.
 
     `length`: `lenhei_cm` in the position that the age asks for. `takes_length`: whether the weight goes by length.
-    `bmi`: kg/m² with that length.
+    `position`: LYING, STANDING, −1 unknown. `bmi`: kg/m² with that length.
     """
 
     sex: NDArray[np.int8]
@@ -36,6 +36,7 @@ class Children:
     measures: dict[str, Floats]
     length: Floats
     takes_length: Mask
+    position: NDArray[np.int8]
     oedema: Mask
 
     @property
@@ -50,6 +51,7 @@ class Children:
             measures={name: values[rows] for name, values in self.measures.items()},
             length=self.length[rows],
             takes_length=self.takes_length[rows],
+            position=self.position[rows],
             oedema=self.oedema[rows],
         )
 
@@ -57,14 +59,16 @@ class Children:
     def bmi(self) -> Floats:
         positive = (self.length > 0) & (self.measures["weight_kg"] > 0)
         metres = np.where(positive, self.length, np.nan) / 100
-        return self.measures["weight_kg"] / (metres * metres)
+        with np.errstate(divide="ignore", over="ignore"):
+            return self.measures["weight_kg"] / (metres * metres)
 
 
 def children(frame: pl.DataFrame, *, as_of: date | None = None) -> Children:
     """Read the children of a table; what cannot be read is missing."""
     age = ages(frame, as_of=as_of)
     measures = {name: numbers(frame, name) for name in MEASURES}
-    lying, standing = is_one_of(frame, "measure", ("L", "卧位")), is_one_of(frame, "measure", ("H", "立位"))
+    position = codes(frame, "measure", POSITIONS)
+    lying, standing = position == LYING, position == STANDING
     given, young = measures["lenhei_cm"], age.days <= LAST_LENGTH_DAY
     change = np.where(young & standing, LYING_GAINS, np.where(age.known & ~young & lying, -LYING_GAINS, 0.0))
     unknown_age = ~age.known & (lying | (~standing & (given < LENGTH_BELOW)))
@@ -74,5 +78,6 @@ def children(frame: pl.DataFrame, *, as_of: date | None = None) -> Children:
         measures=measures,
         length=given + change if change.any() else given,
         takes_length=young | unknown_age,
-        oedema=is_one_of(frame, "oedema", ("Y", "YES", "1", "TRUE", "是", "有")),
+        position=position,
+        oedema=codes(frame, "oedema", YES) == 1,
     )

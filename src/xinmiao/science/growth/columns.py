@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -42,6 +44,9 @@ ALIASES = {
     "measurer": ("测量员", "测量人"),
 }
 """The published list: what a column may also be called, in lower case. The unit is that of the name at the left."""
+LYING, STANDING = 0, 1
+POSITIONS = {"L": LYING, "卧位": LYING, "H": STANDING, "立位": STANDING}
+YES = {"Y": 1, "YES": 1, "1": 1, "TRUE": 1, "是": 1, "有": 1}
 UNITS = {
     "age_days_used": "day", "weight_kg": "kg", "lenhei_cm": "cm", "clenhei_cm": "cm", "head_cm": "cm", "muac_cm": "cm",
     "triceps_mm": "mm", "subscap_mm": "mm", "bmi": "kg/m²", "age_half": "year",
@@ -79,29 +84,28 @@ def numbers(frame: pl.DataFrame, name: str) -> Floats:
     return values if finite.all() else np.where(finite, values, np.nan)
 
 
-def words(frame: pl.DataFrame, name: str) -> pl.Series:
-    """Give a column as trimmed upper-case text; null where absent."""
-    if name not in frame.columns:
-        return pl.Series(name, [None], dtype=pl.String).new_from_index(0, frame.height)
-    column = frame[name]
-    if column.dtype.is_float():
-        column = column.cast(pl.Int64, strict=False)
-    return column.cast(pl.String, strict=False).str.strip_chars().str.to_uppercase()
+def codes(frame: pl.DataFrame, name: str, vocabulary: Mapping[str, int]) -> NDArray[np.int8]:
+    """Give the code of each word of a column, whatever its type and case, shape (n,); −1 for anything else.
+
+    vocabulary: upper-case words. The number 1 and the truth value are the words 1 and TRUE.
+    """
+    found = np.full(frame.height, -1, dtype=np.int8)
+    if name in frame.columns:
+        column = frame[name]
+        for raw in column.unique().drop_nulls():
+            if (word := _word(raw)) in vocabulary:
+                found += column.eq_missing(raw).to_numpy() * np.int8(vocabulary[word] + 1)
+    return found
+
+
+def _word(raw: object) -> str:
+    whole = isinstance(raw, float) and raw.is_integer()
+    return f"{raw:.0f}" if whole else str(raw).strip().upper()
 
 
 def sexes(frame: pl.DataFrame) -> NDArray[np.int8]:
     """Give 0 for a boy (1, M, 男), 1 for a girl (2, F, 女), −1 for anything else, shape (n,)."""
-    if "sex" in frame.columns and frame["sex"].dtype.is_integer():
-        codes = frame["sex"].cast(pl.Int64).fill_null(0).to_numpy()
-        return np.where((codes == 1) | (codes == 2), codes - 1, -1).astype(np.int8)
-    return words(frame, "sex").replace_strict(SEXES, default=-1, return_dtype=pl.Int8).to_numpy()
-
-
-def is_one_of(frame: pl.DataFrame, name: str, accepted: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Whether the word of a column is one of `accepted` (upper case), shape (n,); missing is not."""
-    if name not in frame.columns:
-        return np.zeros(frame.height, dtype=np.bool_)
-    return words(frame, name).is_in(list(accepted)).fill_null(value=False).to_numpy()
+    return codes(frame, "sex", SEXES)
 
 
 def dates(frame: pl.DataFrame, name: str) -> pl.Series:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from xinmiao.science.growth.ages import EXACT
 from xinmiao.science.growth.children import LAST_LENGTH_DAY, MEASURES, Children, Mask, children
-from xinmiao.science.growth.columns import Floats, is_one_of
+from xinmiao.science.growth.columns import LYING, STANDING, Floats
 from xinmiao.science.growth.indicators import INDICATORS
 from xinmiao.science.growth.zscores import zscores
 from xinmiao.science.tables import as_kind_of, read
@@ -90,7 +90,7 @@ def _told(frame: pl.DataFrame, scored: pl.DataFrame, seen: Children, inside: Mas
     months = seen.age.completed
     for field, rest in (("whole_years", 0), ("half_years", 6)):
         yield _share("age_heaping", field, months % 12 == rest, inside & seen.age.known)
-    yield _unexpected(frame, seen, inside)
+    yield _unexpected(seen, inside)
     for one in INDICATORS:
         yield from _spread(scored, one.name, inside)
     yield _duplicates(seen, inside)
@@ -108,7 +108,7 @@ def _missing(frame: pl.DataFrame, seen: Children, inside: Mask) -> Iterator[Row]
         if name in frame.columns:
             yield _share("missing", name, np.isnan(seen.measures[name]), inside)
     if "measure" in frame.columns:
-        yield _share("missing", "measure", ~is_one_of(frame, "measure", ("L", "H", "卧位", "立位")), inside)
+        yield _share("missing", "measure", seen.position < 0, inside)
 
 
 def _digits(name: str, values: Floats) -> Iterator[Row]:
@@ -131,8 +131,8 @@ def dissimilarity(shares: Floats) -> float:
     return float(np.abs(shares - 10).sum() / 2)
 
 
-def _unexpected(frame: pl.DataFrame, seen: Children, inside: Mask) -> Row:
-    lying, upright = is_one_of(frame, "measure", ("L", "卧位")), is_one_of(frame, "measure", ("H", "立位"))
+def _unexpected(seen: Children, inside: Mask) -> Row:
+    lying, upright = seen.position == LYING, seen.position == STANDING
     young = seen.age.days <= LAST_LENGTH_DAY
     return _share(
         "unexpected_position", "measure", np.where(young, upright, lying), inside & seen.age.known & (lying | upright)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xinmiao.science.growth.bands import Bands, BandTable, z_between
-from xinmiao.science.growth.children import Children, Mask
+from xinmiao.science.growth.children import Children
 from xinmiao.science.growth.columns import Floats
 from xinmiao.science.growth.indicators import Indicator
 from xinmiao.science.growth.lms import LmsTable, z_at
@@ -82,19 +82,13 @@ def _by_length(children: Children, y: Floats, why: Why, standard: LmsStandard | 
     too_old = children.age.days > _LAST_DAY_OF_LENGTHS
     if not isinstance(standard, Bands) and too_old.any():
         why = np.where((why == 0) & too_old, REASONS.code("age_out_of_range"), why)
-    x, sex = children.length, children.sex
-    lying = _by(standard.tables.get("wfl"), sex, x, y, _only(why, children.takes_length), outside="length_out_of_table")
-    upright = _by(
-        standard.tables.get("wfh"), sex, x, y, _only(why, ~children.takes_length), outside="length_out_of_table"
-    )
-    return Scores(
-        np.where(children.takes_length, lying.z, upright.z), np.where(children.takes_length, lying.why, upright.why)
-    )
-
-
-def _only(why: Why, rows: Mask) -> Why:
-    """Shut the other rows out, so that only these are computed."""
-    return np.where(rows, why, REASONS.code("length_out_of_table")).astype(np.int8)
+    z, why = np.full(children.n, np.nan), why.copy()
+    for name, takes in (("wfl", children.takes_length), ("wfh", ~children.takes_length)):
+        rows = np.flatnonzero(takes)
+        x, sex = children.length[rows], children.sex[rows]
+        table = standard.tables.get(name)
+        z[rows], why[rows] = _by(table, sex, x, y[rows], why[rows], outside="length_out_of_table")
+    return Scores(z, why)
 
 
 def _by(

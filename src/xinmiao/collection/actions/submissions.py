@@ -96,6 +96,8 @@ def _create(draft: Draft, files: Sequence[Incoming], by: Actor) -> Received:
 
 def _again(arrival: Arrival, known: Revision, files: Sequence[Incoming], by: Actor) -> Received | Held:
     """The same instanceID: the same bytes bring at most files; other bytes wait for a decision."""
+    if known.submission.erased_at is not None:  # a phone that sends it once more is told so, and nothing is kept
+        return Received("repeated", known)
     if known.submission.deleted_at is not None:
         return _hold(arrival, "deleted", known.submission, by)
     if known.sha256 != arrival.sha256:

@@ -61,9 +61,15 @@ class Submission(models.Model):
     n_posted = models.IntegerField(default=0)  # how often it went to the ledger: the last revision of its source
     stands = models.BooleanField(default=False)  # its last posting counts
     deleted_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)  # with a person whom it spoke of: it is empty
 
     class Meta:
         ordering: ClassVar = ["received_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(deleted_at__isnull=False), name="collection_erased_is_deleted"
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(fields=["state", "received_at"], name="collection_submission_queue"),
             models.Index(fields=["form", "state"], name="collection_submission_by_form"),

@@ -7,15 +7,19 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from lxml import etree
 
 from xinmiao.accounts.models import User
-from xinmiao.collection.models import Entity, EntityVersion, FormVersion
+from xinmiao.accounts.rules import Permission
+from xinmiao.collection.models import Entity, EntityAction, EntityVersion, FormVersion
 from xinmiao.collection.queries.scope import within_places
 from xinmiao.collection.rules.entities import Declared
 from xinmiao.people.encryption import unseal
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +87,38 @@ def _expressions_on(xform: bytes, list_code: str) -> str:
 
 def _tree(xform: bytes) -> etree._Element:
     return etree.fromstring(xform, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two edits of one entity. rows: property, what stands, what was offered."""
+
+    version: EntityVersion
+    label: str
+    rows: list[tuple[str, str, str]]
+
+
+def conflicts_for(user: User) -> QuerySet[EntityVersion]:
+    """Hard conflicts that nobody has settled, of entities in the places that the user reviews; the oldest first."""
+    there = EntityVersion.objects.filter(conflict=EntityVersion.Conflict.HARD, resolved_at=None)
+    there = there.filter(entity__deleted_at=None).select_related("entity__list", "entity__place", "submission__form")
+    return _reviewed(there, user, "entity__place__path").order_by("at", "pk")
+
+
+def side_by_side(version: EntityVersion) -> Conflict:
+    """The values that met: what stands now, and what was offered and did not win."""
+    entity = version.entity
+    now, offered = content_of(entity), content_of(version).kept
+    rows = [(name, now.properties.get(name, ""), value) for name, value in sorted(offered.items())]
+    return Conflict(version, entity.code if entity.list.is_restricted else now.label, rows)
+
+
+def unsettled_for(user: User) -> QuerySet[EntityAction]:
+    """Actions that wait for a missing link or could not be done, in the places that the user reviews."""
+    left = EntityAction.objects.filter(state__in=[EntityAction.State.HELD, EntityAction.State.ERROR])
+    left = left.filter(submission__deleted_at=None).select_related("submission__form", "list")
+    return _reviewed(left, user, "submission__place__path").order_by("at", "pk")
+
+
+def _reviewed(rows: QuerySet[M], user: User, path: str) -> QuerySet[M]:
+    return within_places(rows, user, permission=Permission.REVIEW_SUBMISSIONS, path=path)

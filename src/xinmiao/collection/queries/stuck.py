@@ -87,7 +87,7 @@ _OF_SUBMISSIONS = r"^collection\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"  # 
 
 def disagreements() -> list[XinmiaoError]:
     """Where what was decided and what was accepted disagree; rows against the ledger are for `ledger verify`."""
-    posted = Submission.objects.filter(n_posted__gt=0).select_related("form")
+    posted = Submission.objects.filter(n_posted__gt=0, erased_at=None).select_related("form")
     sources = {one.code: one for one in Source.objects.filter(code__regex=_OF_SUBMISSIONS)}
     found = [error for one in posted.iterator() if (error := _disagreement(one, sources.pop(one.source_code, None)))]
     return found + [XinmiaoError("collection.nobodys", _NOBODYS, where=code) for code in sources]

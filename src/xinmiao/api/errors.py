@@ -37,12 +37,26 @@ class Malformed(XinmiaoError):
         super().__init__("api.malformed", what, where=str(first["loc"][0]), todo=todo)
 
 
+class NoKey(XinmiaoError):
+    """A question that needs a key, without one that is in force."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "api.no_key",
+            Text("缺少有效的设备密钥", "There is no device key that is in force"),
+            where="Authorization",
+            todo=Text("请用 Bearer 加设备密钥", "Send 'Bearer' and the key of a device"),
+        )
+
+
 def status_of(error: XinmiaoError) -> int:
     """503: mend the ledger; 422 malformed, 403 not allowed, 404 not there, 409 figures do not allow it; else 400."""
     if isinstance(error, LedgerFault):
         return 503
     if isinstance(error, Malformed):
         return 422
+    if isinstance(error, NoKey):
+        return 401
     if error.code.endswith(".not_allowed"):
         return 403
     if error.code.endswith(NOT_FOUND):

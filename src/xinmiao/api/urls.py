@@ -7,10 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja.errors import AuthenticationError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
-from xinmiao.api.errors import Malformed, Refusal, status_of
+from xinmiao.api.errors import Malformed, NoKey, Refusal, status_of
 from xinmiao.collection.api import router as submissions
 from xinmiao.indicators.api import router as indicators
 from xinmiao.partners.api import router as partners
@@ -61,6 +61,12 @@ def refused(request: HttpRequest, error: XinmiaoError) -> HttpResponse:
 def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Say which parameter cannot be read, as any other refusal is said."""
     return refused(request, Malformed(error))
+
+
+@api.exception_handler(AuthenticationError)
+def no_key(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """Say that a key is missing, as any other refusal is said."""
+    return refused(request, NoKey())
 
 
 urlpatterns = [path("", api.urls)]

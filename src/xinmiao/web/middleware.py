@@ -6,22 +6,33 @@ import logging
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from xinmiao.ledger.store import LedgerFault
 from xinmiao.records.queries import told
 from xinmiao.science.errors import XinmiaoError
+from xinmiao.science.text import Text
 from xinmiao.ui.frame import language
 
 log = logging.getLogger(__name__)
+_NUL = XinmiaoError(
+    "api.nul",
+    Text("地址中有编号为零的字符", "The address holds the character of number nought"),
+    todo=Text("请去掉它再问", "Ask again without it"),
+)
 
 
 def refuse_nul(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """400 for an address that holds the character of number nought: no code or word has it, PostgreSQL keeps none."""
+    """400 for an address that holds the character of number nought: no code or word has it, PostgreSQL keeps none.
+
+    In the API it is 404: what it names is not there.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            if request.path_info.startswith("/api/"):
+                return JsonResponse(_NUL.as_dict(language()), status=404)
             raise BadRequest
         return get_response(request)
 

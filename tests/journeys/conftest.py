@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from tests.journeys.people import DESKTOP, DRAFT, PEOPLE
 from tests.journeys.pictures import Picture
@@ -117,11 +117,17 @@ def _wait_for(address: str, seconds: int = 120) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+def playwright() -> Iterator[Playwright]:
+    """One for all journeys: a thread can run no second one beside it."""
+    with sync_playwright() as found:
         yield found
-        found.close()
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str, playwright: Playwright) -> Iterator[Browser]:
+    found = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+    yield found
+    found.close()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright, Route, expect, sync_playwright
+from playwright.sync_api import Page, Playwright, Route, expect
 
 from tests.journeys.conftest import environment, python, serving
 from tests.journeys.crawling import faults, our_english
@@ -35,12 +35,6 @@ def field_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def field(field_data: Path) -> Iterator[str]:
     with serving(field_data) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as found:
-        yield found
 
 
 @contextmanager

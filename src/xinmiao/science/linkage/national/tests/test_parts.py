@@ -13,7 +13,10 @@ from xinmiao.science.linkage.national.tags import CROWD, match_rate, pairs_by_nu
 from xinmiao.science.linkage.national.tests.conftest import pairs, tags
 
 PERSONS = st.integers(1, 9)
-LINKS = st.lists(st.tuples(PERSONS, PERSONS, st.integers(1, 9)).filter(lambda link: link[0] < link[1]), max_size=14)
+LINKS = st.lists(
+    st.builds(lambda a, further, weight: (a, a + further, weight), PERSONS, st.integers(1, 4), st.integers(1, 9)),
+    max_size=14,
+)
 WEIGHED = {"a": pl.Int64, "b": pl.Int64, "weight": pl.Float64}
 
 

@@ -33,7 +33,7 @@ def sign_in(places: object) -> Callable[..., Client]:
 def searched(register: Register, clerk: object) -> LinkageRun:
     """Two pairs of 昆明 to decide and one link, after a search."""
     model = json.loads((settings.PACK_DIR / "linkage/model.json").read_text())
-    LinkageRules.objects.create(possible=0.5, duplicate=0.99, common_phone=20, n_clerical=1, model=model)
+    LinkageRules.objects.create(pk=1, possible=0.5, duplicate=0.99, common_phone=20, n_clerical=1, model=model)
     register()
     register(name="王晓明", documents=())
     register(name="李诺", mother="陈芳", phones=("13900000002",), documents=())

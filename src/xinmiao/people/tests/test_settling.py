@@ -25,7 +25,7 @@ NO_PAPERS = {"documents": ()}
 @pytest.fixture
 def rules(db: None) -> LinkageRules:
     return LinkageRules.objects.create(
-        possible=0.5, duplicate=0.99, common_phone=20, n_clerical=5, model=json.loads(MODEL.read_text())
+        pk=1, possible=0.5, duplicate=0.99, common_phone=20, n_clerical=5, model=json.loads(MODEL.read_text())
     )
 
 

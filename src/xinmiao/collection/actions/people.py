@@ -130,15 +130,19 @@ def _tie(arrival: _Arrival, one: Told) -> None:
 
 
 def _of_entity(one: Told) -> tuple[Person, str] | None:
-    """Who was chosen from a list: whom the entity is tied to, else whom the form that makes it spoke of first."""
+    """Who was chosen from a list: who has this role in the form that makes the entity, else whom the entity is tied to,
+    else whom that form spoke of first.
+    """
     key = one.entity.removeprefix("uuid:").lower()
     if not _is_uuid(key):
         return None
     entity = Entity.objects.select_related("person", "made_by").filter(uuid=key).first()
-    if entity and entity.person:
+    maker = _maker(entity, key)
+    people = tied(maker) if maker else {}
+    if (one.role, 0) not in people and entity and entity.person:
         return entity.person, PersonLink.How.ENTITY
-    person = _first_of(_maker(entity, key))
-    if entity and person:
+    person = people.get((one.role, 0)) or _first_of(maker, people)
+    if entity and person and entity.person is None:
         entity.person = person
         entity.save(update_fields=["person"])
     return (person, PersonLink.How.ENTITY) if person else None
@@ -152,8 +156,7 @@ def _maker(entity: Entity | None, key: str) -> Submission | None:
     return asked.submission if asked else None
 
 
-def _first_of(of: Submission | None) -> Person | None:
-    people = tied(of) if of else {}
+def _first_of(of: Submission | None, people: Mapping[Position, Person]) -> Person | None:
     return next((people[role, 0] for role in _roles(of) if (role, 0) in people), None) if of and people else None
 
 

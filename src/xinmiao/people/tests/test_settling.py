@@ -302,7 +302,7 @@ def test_two_records_stand_side_by_side_and_the_reading_is_logged(register: Regi
         (lambda pair: Pair(a=pair.b, b=pair.a, weight=1), "people_pair_in_order"),
         (lambda pair: Pair(a=pair.a, b=pair.b, weight=1, state="same"), "people_pair_decided_at_a_time"),
         (lambda pair: Pair(a=pair.a, b=pair.b, weight=1, verdict="same"), "people_verdict_on_the_sample"),
-        (lambda pair: LinkageRules(possible=0.99, duplicate=0.5, common_phone=1, n_clerical=1, model={}),
+        (lambda pair: LinkageRules(pk=1, possible=0.99, duplicate=0.5, common_phone=1, n_clerical=1, model={}),
          "people_possible_below_duplicate"),
     ],
 )  # fmt: skip

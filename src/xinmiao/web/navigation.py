@@ -23,6 +23,8 @@ WORK = (
     ("collection:forms", gettext_lazy("Forms"), Permission.MANAGE_FORMS),
     ("collection:fill", gettext_lazy("Field forms"), Permission.FILL_FORMS),
     ("collection:mine", gettext_lazy("What I sent"), Permission.FILL_FORMS),
+    ("collection:devices", gettext_lazy("Devices"), Permission.FILL_FORMS),
+    ("people:duplicates", gettext_lazy("Registered twice?"), Permission.SETTLE_DUPLICATES),
     ("collection:queue", gettext_lazy("Review of submissions"), Permission.REVIEW_SUBMISSIONS),
     ("indicators:calendar", gettext_lazy("Reporting calendar"), Permission.REPORT),
     ("collection:imports", gettext_lazy("Import of files"), Permission.IMPORT_FILES),

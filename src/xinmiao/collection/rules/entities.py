@@ -7,7 +7,6 @@ lets the last one win.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -15,9 +14,6 @@ from uuid import UUID
 from xinmiao.science.answers import Entity as Block
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
-
-_LIST_NAME = re.compile(r"^(?!__)[A-Za-z_][A-Za-z0-9_\-]*$")
-_PROPERTY = re.compile(r"^(?!__)[A-Za-z_][A-Za-z0-9_.\-]*$")
 
 
 class EntityRefused(XinmiaoError):
@@ -72,14 +68,6 @@ def read(block: Block, declared: Declared) -> Asked | None:
             "trunk_without_branch", Text("有 trunkVersion 而没有 branchId", "trunkVersion, no branchId")
         )
     return asked
-
-
-def name_problem(list_code: str, properties: list[str]) -> str | None:
-    """The first name that no list or property may have; None where all may."""
-    if not _LIST_NAME.match(list_code):
-        return list_code
-    bad = (one for one in properties if not _PROPERTY.match(one) or one.lower() in ("name", "label") or "__" in one[:2])
-    return next(bad, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_POST
 
 from xinmiao.accounts.actors import actor_of, holds, scopes_of
 from xinmiao.accounts.rules import Permission
-from xinmiao.collection import catalogue_pages as pages
 from xinmiao.collection.actions import uploads
 from xinmiao.collection.forms.catalogue import UploadForm
 from xinmiao.collection.models import Form, FormState, FormVersion
+from xinmiao.collection.pages import catalogue as pages
 from xinmiao.collection.queries import catalogue
 from xinmiao.collection.rules.states import NEXT
 from xinmiao.science.errors import XinmiaoError

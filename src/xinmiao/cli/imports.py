@@ -94,7 +94,8 @@ def _tell(of: Import, as_json: bool) -> None:
         return
     for one in faults:
         where = f"{one['column']}{one['row'] or ''} {one['label']}".strip()
-        print(f"{where}: {one['value']} — {one['reason']}. {one['todo']} [{one['code']}]")
+        value = f"{one['value']} — " if one["value"] else ""
+        print(f"{where}: {value}{one['reason']}. {one['todo']} [{one['code']}]")
     print(_COUNTS.format(**of.promised).in_(language()))
     if of.state != ImportState.COMMITTED:
         print(Text(of.reason_zh, of.reason_en).in_(language()) or _NOTHING.in_(language()))

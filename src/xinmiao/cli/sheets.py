@@ -39,7 +39,9 @@ def read(source: str) -> pl.DataFrame:
     except (OSError, UnicodeDecodeError, FastExcelError, pl.exceptions.PolarsError) as error:
         raise UnreadableSheet(
             "sheet.unreadable",
-            Text("读不了这张表：{error}", "The table cannot be read: {error}").format(error=error),
+            Text("读不了这张表：{error}", "The table cannot be read: {error}").format(
+                error=str(error).partition("\n")[0]
+            ),
             where=source,
         ) from error
 

@@ -13,6 +13,7 @@ from xinmiao.accounts.rules import Scope, Verdict
 from xinmiao.collection.actions import posting
 from xinmiao.collection.actions.decisions import Refused, log
 from xinmiao.collection.models import Entity, EntityAction, Flag, PersonLink, Revision, Submission
+from xinmiao.collection.queries.entities import is_uuid
 from xinmiao.collection.queries.review import current, facts_of, stands_as
 from xinmiao.collection.queries.speaking import tied
 from xinmiao.collection.queries.submissions import answers_of
@@ -134,7 +135,7 @@ def _of_entity(one: Told) -> tuple[Person, str] | None:
     else whom that form spoke of first.
     """
     key = one.entity.removeprefix("uuid:").lower()
-    if not _is_uuid(key):
+    if not is_uuid(key):
         return None
     entity = Entity.objects.select_related("person", "made_by").filter(uuid=key).first()
     maker = _maker(entity, key)
@@ -162,10 +163,6 @@ def _first_of(of: Submission | None, people: Mapping[Position, Person]) -> Perso
 
 def _roles(of: Submission) -> list[str]:
     return list(current(of).form_version.mapping.people)
-
-
-def _is_uuid(words: str) -> bool:
-    return len(words.replace("-", "")) == 32 and all(one in "0123456789abcdefABCDEF-" for one in words)
 
 
 def _of_form(arrival: _Arrival, one: Told) -> tuple[Person, str] | None:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 
-from xinmiao.collection.models import Attachment, Flag
-from xinmiao.collection.queries.lists import PLACES
+from xinmiao.collection.models import Attachment, Entity, Flag
+from xinmiao.collection.queries.entities import content_of, is_uuid
+from xinmiao.collection.queries.lists import PLACES, label_of
 from xinmiao.collection.queries.versions import Compiled
 from xinmiao.collection.rules import mapping
 from xinmiao.places.models import Place
@@ -44,15 +45,20 @@ class Reader:
     files: Mapping[str, Attachment] = field(default_factory=dict)
     flags: Mapping[str, Sequence[Flag]] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
+    entities: Mapping[str, str] = field(default_factory=dict)  # labels by id
 
     def lines(self, now: Answers, before: Answers | None = None) -> Iterator[Line]:
-        """Every answer that there is or was, and every question that was flagged."""
+        """Every answer that there is or was, and whatever was flagged; what the form only reckons is left out."""
         for repeat, fields in groupby(self.compiled.check.fields, key=lambda one: one.repeat):
-            asked = [one for one in fields if not one.preload and not one.path.startswith("meta/")]
+            asked = [one for one in fields if self._is_read(one)]
             if repeat:
                 yield from self._instances(repeat, asked, now, before)
             else:
                 yield from self._answers(asked, now.value, before.value if before else None)
+
+    def _is_read(self, one: Field) -> bool:
+        is_reckoned = bool(one.calculate and not one.control)
+        return one.path in self.flags or not (one.preload or is_reckoned or one.path.startswith("meta/"))
 
     def _instances(self, repeat: str, fields: Sequence[Field], now: Answers, before: Answers | None) -> Iterator[Line]:
         there, then = now.each(repeat), before.each(repeat) if before else []
@@ -98,6 +104,8 @@ class Reader:
     def _in_words(self, one: Field, value: str) -> str:
         if one.itemset and one.itemset.file == PLACES:
             return self.places[value].name if value in self.places else value
+        if one.itemset and value in self.entities:
+            return self.entities[value]
         if not one.choices:
             return value
         labels = {choice.value: choice.label.in_(language()) for choice in one.choices}
@@ -129,6 +137,14 @@ def places_in(check: FormCheck, *told: Answers | None) -> dict[str, Place]:
     asked = [one.path for one in check.fields if one.itemset and one.itemset.file == PLACES]
     codes = {code for answers in told if answers for path in asked for code in answers.values(path)}
     return {one.code: one for one in Place.objects.filter(code__in=codes)}
+
+
+def entities_in(check: FormCheck, *told: Answers | None) -> dict[str, str]:
+    """The labels of the entities that the answers name, by id, as phones show them."""
+    asked = [one.path for one in check.fields if one.itemset and one.itemset.file not in ("", PLACES)]
+    ids = {key for answers in told if answers for path in asked for key in answers.values(path) if is_uuid(key)}
+    found = Entity.objects.filter(uuid__in=ids, deleted_at=None).select_related("list")
+    return {str(one.uuid): label_of(one, content_of(one)) for one in found}
 
 
 def _label_of(check: FormCheck, repeat: str) -> str:

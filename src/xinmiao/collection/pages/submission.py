@@ -15,7 +15,7 @@ from xinmiao.collection.actions.people import like
 from xinmiao.collection.forms.review import Purpose
 from xinmiao.collection.models import Confidentiality, Flag, Revision, Submission
 from xinmiao.collection.pages import review as tables
-from xinmiao.collection.pages.answered import Line, Reader, places_in
+from xinmiao.collection.pages.answered import Line, Reader, entities_in, places_in
 from xinmiao.collection.pages.review import VERB_NAMES, Offered
 from xinmiao.collection.pages.speaking import Spoken, spoken
 from xinmiao.collection.queries.review import current, facts_of
@@ -70,6 +70,7 @@ def shown(submission: Submission, *, identities: bool, scopes: Sequence[Scope]) 
         {one.name: one for one in files},
         _by_path(flags),
         places_in(what.check, now, before),
+        entities_in(what.check, now, before),
     )
     hides = is_restricted and not identities
     people = spoken(submission, what.mapping, now, {} if hides else like(submission, scopes), hides=hides)

@@ -20,6 +20,7 @@ from xinmiao.collection.rules.entities import Declared
 from xinmiao.people.encryption import unseal
 
 M = TypeVar("M", bound=Model)
+_UUID = re.compile(r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,15 @@ def entities_for(user: User, list_code: str) -> QuerySet[Entity]:
 def integrity(user: User, ids: Iterable[str]) -> dict[str, bool]:
     """For each id whether it is gone for this worker: taken off, out of the caseload, or never there."""
     wanted = list(ids)
-    valid = [one for one in wanted if re.fullmatch(r"[0-9a-fA-F-]{32,36}", one)]
+    valid = [one for one in wanted if is_uuid(one)]
     mine = within_places(Entity.objects.filter(uuid__in=valid, deleted_at=None), user)
     seen = {str(one) for one in mine.values_list("uuid", flat=True)}
     return {one: one.lower() not in seen for one in wanted}
+
+
+def is_uuid(words: str) -> bool:
+    """Whether this may be an entity's id."""
+    return _UUID.fullmatch(words) is not None
 
 
 def declared_in(version: FormVersion) -> Declared:

@@ -71,14 +71,14 @@ def _entities(user: User, version: FormVersion, code: str) -> ListFile:
     known = EntityList.objects.filter(code=code).first()
     properties = properties_used(version, code, known.properties if known else [])
     rows = tuple(
-        (str(one.uuid), _label(one, content), str(one.version), *(content.properties.get(p, "") for p in properties))
+        (str(one.uuid), label_of(one, content), str(one.version), *(content.properties.get(p, "") for p in properties))
         for one in entities_for(user, code)
         for content in [content_of(one)]
     )
     return ListFile(f"{code}.csv", ("name", "label", "__version", *properties), rows, is_entities=True)
 
 
-def _label(entity: Entity, content: Content) -> str:
+def label_of(entity: Entity, content: Content) -> str:
     """The label as the form made it, a code and a given name; of a restricted list a code alone.
 
     A label that is nothing but a name becomes our own short code and the given name.

@@ -63,6 +63,19 @@ def test_a_reviewer_of_another_place_sees_nothing_of_it(client, conflict):
     assert there.post(f"{PAGE}conflicts/{conflict.pk}/", {"take": "offered"}).status_code == 404
 
 
+def test_a_reviewer_reads_whom_the_list_named_and_not_what_the_form_reckoned(client, register, follow_up):
+    key = uuid.uuid4()
+    _registration(register, key)
+    visit = _visit(follow_up, key, 1, weight="12.5")
+
+    page = _reviewer(client, "530102").get(f"/en/collect/review/{visit.key}/").content.decode()
+
+    assert Entity.objects.get().code in page
+    assert "小明" in page
+    assert str(key) not in page
+    assert "lived" not in page
+
+
 def test_what_could_not_be_done_is_told_with_its_reason_in_both_languages(client, register, follow_up):
     _visit(follow_up, uuid.uuid4(), 1)
     here = _reviewer(client, "530102")

@@ -16,7 +16,6 @@ from openpyxl import load_workbook
 from pyxform.validators import odk_validate
 from ruamel.yaml import YAML
 
-from xinmiao.collection.rules.entities import name_problem
 from xinmiao.collection.rules.mapping import Mapping
 from xinmiao.collection.xlsforms import converted
 from xinmiao.science import answers
@@ -259,7 +258,6 @@ def test_it_reads_the_lists_that_it_says_and_makes_those_that_it_declares(form: 
     assert files - {"places"} == set(form.mapping.reads)
     saved = [row["save_to"] for row in form.survey if "save_to" in row]
     assert (form.entity["list_name"] if form.entity else None) == (form.mapping.entity and form.mapping.entity.list)
-    assert name_problem(form.entity["list_name"] if form.entity else "none", saved) is None
     assert bool(saved) == bool(form.entity)
 
 

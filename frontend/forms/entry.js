@@ -1,21 +1,33 @@
 // The one thing that pages of ours call: put a form into an element, hear when it is sent, ask for it unfinished.
 import { OdkWebForm, webFormsPlugin } from "@getodk/web-forms";
-import { createApp, h } from "vue";
+import { createApp, h, render } from "vue";
 import { chinese, chineseAria } from "./locale.js";
+import tiny from "./tiny.xml?raw";
 
 const INSTANCE = "xml_submission_file";
+
+/** What all forms share, made once: the look of the widgets costs more than a form. */
+let shared = null;
+
+function context() {
+  if (shared) return shared;
+  const app = createApp({});
+  app.use(webFormsPlugin);
+  if (inChinese()) localise(app.config.globalProperties.$primevue.config.locale);
+  return (shared = app._context);
+}
 
 /**
  * Mount a form. Resolves once it is open, rejects with the engine's error when it cannot be opened.
  * fetchAttachment(url) answers as fetch does. onSubmit({xml, files}) is called with a complete, valid form only.
  * unfinished: what an earlier form's unfinished() gave. editInstance: a submission that is edited, as web-forms has it.
  */
-export function mount(element, { formXml, fetchAttachment, onSubmit, editInstance, unfinished, deviceId }) {
+function mount(element, { formXml, fetchAttachment, onSubmit, editInstance, unfinished, deviceId }) {
   return new Promise((resolve, reject) => {
     const opened = (state) => {
       if (state.error) return reject(state.error);
       speak(state.root);
-      resolve({ unfinished: () => payload(state.root), close: () => app.unmount() });
+      resolve({ unfinished: () => payload(state.root), close: () => render(null, element) });
     };
     const properties = {
       formXml,
@@ -27,11 +39,24 @@ export function mount(element, { formXml, fetchAttachment, onSubmit, editInstanc
       opened,
       onSubmit: ({ data: [data] }) => parts(data).then(onSubmit),
     };
-    const app = createApp({ render: () => h(OdkWebForm, properties) });
-    app.use(webFormsPlugin);
-    if (inChinese()) localise(app.config.globalProperties.$primevue.config.locale);
-    app.mount(element);
+    const form = h(OdkWebForm, properties);
+    form.appContext = context();
+    render(form, element);
   });
+}
+
+/**
+ * Open a small form out of sight and close it, so that the next one finds its code compiled and its styles in place.
+ * pause(): waits until the page has nothing better to do.
+ */
+async function warm(pause) {
+  await pause();
+  context();
+  await pause();
+  const opened = await mount(document.createElement("div"), { formXml: tiny, onSubmit() {} });
+  await pause();
+  await opened.unfinished();
+  opened.close();
 }
 
 const inChinese = () => document.documentElement.lang.startsWith("zh");
@@ -62,3 +87,5 @@ function formData({ xml, files }) {
   for (const file of files) data.set(file.name, file);
   return data;
 }
+
+globalThis.xinmiaoForms = { mount, warm };

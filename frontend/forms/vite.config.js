@@ -21,6 +21,14 @@ function worded(code, row) {
   return exchanged(code, row.code, row.with ?? row.code.replace(literal, `word(${literal})`));
 }
 
+/**
+ * A classic script that makes a promise, xinmiaoForms, since the engine awaits its parser. Of a classic script a browser
+ * keeps the code compiled, all of it, from the install of the service worker on; of a module it does not.
+ */
+function classic(code) {
+  return `globalThis.xinmiaoForms = (async () => {\n"use strict";\n${code}\nreturn globalThis.xinmiaoForms;\n})();\n`;
+}
+
 function ours() {
   return {
     name: "xinmiao-forms",
@@ -33,8 +41,9 @@ function ours() {
       const words = new URL("./words.js", import.meta.url).pathname;
       const spoken = table("./words.json").reduce(worded, code);
       const joined = table("./seams.json").reduce((text, row) => exchanged(text, row.code, row.with), spoken);
-      return `import { word } from ${JSON.stringify(words)};\n${joined}`;
+      return `import { word } from ${JSON.stringify(words)};\nimport { markRaw } from "vue";\n${joined}`;
     },
+    generateBundle: (_, { "forms.js": chunk }) => (chunk.code = classic(chunk.code)),
     writeBundle: (options) => writeManifest(options.dir, version),
   };
 }
@@ -49,8 +58,7 @@ export default defineConfig({
     modulePreload: false,
     rollupOptions: {
       input: "entry.js",
-      preserveEntrySignatures: "strict",
-      output: { format: "es", entryFileNames: "forms.mjs", inlineDynamicImports: true },
+      output: { format: "es", entryFileNames: "forms.js", inlineDynamicImports: true },
     },
   },
 });

@@ -39,7 +39,7 @@ def test_every_bundled_package_has_its_licence_and_may_be_used() -> None:
 
 @pytest.mark.parametrize("unwanted", ["openstreetmap", "data:font"])
 def test_it_brings_no_tile_host_and_no_fonts(unwanted: str) -> None:
-    assert unwanted not in (FOLDER / "forms.mjs").read_text(encoding="utf-8")
+    assert unwanted not in (FOLDER / "forms.js").read_text(encoding="utf-8")
 
 
 def test_the_first_load_is_at_most_700_kb() -> None:

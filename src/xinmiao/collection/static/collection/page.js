@@ -1,6 +1,7 @@
 // The field worker's page: locked, home, or one form. One document, so that the key stays in its memory alone.
 
 import * as drafts from "./drafts.js";
+import { engine, warmed } from "./engine.js";
 import * as lists from "./lists.js";
 import * as outbox from "./outbox.js";
 import { WrongPin, fit, fromBase64, newVault, unlocked } from "./sealing.js";
@@ -25,6 +26,7 @@ async function start() {
   navigator.storage?.persist?.();
   await forgetStale();
   await lock();
+  if (navigator.serviceWorker?.controller) warmed(settings.engine).catch(console.info); // said again when a form opens
   await refresh({ all: true });
   addEventListener("online", () => refresh({ all: true }));
   addEventListener("offline", () => ((session = { state: "offline" }), paint()));
@@ -293,7 +295,7 @@ async function openForm(described, unfinished) {
   const host = part("form").appendChild(document.createElement("div"));
   try {
     const formXml = await (await kept(described.url)).text();
-    const { mount } = await import(settings.engine);
+    const { mount } = await engine(settings.engine);
     const mounted = await mount(host, {
       formXml,
       unfinished,

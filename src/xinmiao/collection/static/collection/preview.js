@@ -1,5 +1,7 @@
 // A publisher's preview: open the form in the engine, and tell the server whether it opens.
 
+import { engine } from "./engine.js";
+
 const part = (id) => document.getElementById(id);
 const settings = JSON.parse(part("settings").textContent);
 
@@ -20,7 +22,7 @@ async function attachment(address) {
 
 async function open() {
   const formXml = await (await fetch(settings.form)).text();
-  const { mount } = await import(settings.engine);
+  const { mount } = await engine(settings.engine);
   await mount(part("host"), { formXml, fetchAttachment: attachment, deviceId: "preview", onSubmit: () => tell("sent") });
 }
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
 import struct
 import subprocess
 import sys
@@ -53,14 +55,15 @@ RECEIVED = """
 import json, sys
 import django
 django.setup()
-from xinmiao.collection.models import Revision
+from xinmiao.collection.models import Attachment, Revision
 from xinmiao.people.encryption import unseal
 for _ in sys.stdin:
     told = [unseal(bytes(one.sealed), subject=one.submission.subject, where="collection.revision").decode()
             for one in Revision.objects.select_related("submission").order_by("pk")]
-    print(json.dumps(told), flush=True)
+    files = Attachment.objects.exclude(received_at=None).order_by("pk").values_list("sha256", flat=True)
+    print(json.dumps({"xml": told, "files": list(files)}), flush=True)
 """
-"""For each line that it reads, writes the XML of all that the site has received."""
+"""For each line that it reads, writes the XML of all that the site has received and the hashes of its files."""
 
 
 def photograph(seed: int, side: int = 260) -> bytes:
@@ -126,6 +129,9 @@ class Phone:
 
     def unlock(self, pin: str = PIN) -> None:
         self.page.goto("/collect/")
+        self.unlock_here(pin)
+
+    def unlock_here(self, pin: str = PIN) -> None:
         self.page.fill("#pin", pin)
         self.page.click("#enter-pin button")
         expect(self.page.locator("#home")).to_be_visible()
@@ -165,6 +171,32 @@ class Phone:
         self.sends()
         expect(self.page.locator("#home")).to_be_visible()
 
+    def begins(self, title: str) -> None:
+        """Open a form, begin to answer it and leave it."""
+        self.opens(title)
+        self.says("儿童姓名", NAME)
+        self.page.keyboard.press("Tab")
+        self.page.click("#leave")
+        expect(self.page.locator("#drafts li")).to_have_count(1)
+
+    def registers(self, child: str) -> None:
+        self.opens("儿童登记")
+        self.says("儿童名字", child)
+        self.sends()
+        expect(self.page.locator("#home")).to_be_visible()
+
+    def kill(self) -> None:
+        """End the browser as a phone without power does."""
+        found = subprocess.run(
+            ["pgrep", "-f", f"user-data-dir={self.folder}"], capture_output=True, text=True, check=False
+        )
+        assert found.stdout
+        for pid in found.stdout.split():
+            os.kill(int(pid), signal.SIGKILL)
+        self.context.close()
+        for lock in self.folder.glob("Singleton*"):
+            lock.unlink()
+
     def end(self) -> None:
         self.context.close()
 
@@ -177,12 +209,20 @@ class Arrived:
         self.process = subprocess.Popen([sys.executable, "-c", RECEIVED], env={**environment, **settings},
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # fmt: skip
 
-    def all(self) -> list[etree._Element]:
+    def _asked(self) -> dict[str, list[str]]:
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.write("\n")
         self.process.stdin.flush()
-        return [etree.fromstring(xml.encode()) for xml in json.loads(self.process.stdout.readline())]
+        told: dict[str, list[str]] = json.loads(self.process.stdout.readline())
+        return told
+
+    def all(self) -> list[etree._Element]:
+        return [etree.fromstring(xml.encode()) for xml in self._asked()["xml"]]
+
+    def files(self) -> list[str]:
+        """SHA-256 of each file that came with a form, as often as it came."""
+        return self._asked()["files"]
 
     def of(self, child: str) -> list[etree._Element]:
         """Those that speak of a child."""

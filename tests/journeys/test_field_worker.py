@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from tests.journeys.conftest import environment, python, serving
 from tests.journeys.crawling import faults, our_english
 from tests.journeys.field import ANSWER, FIELD, NAME, Arrived, Phone, photograph
 from tests.journeys.pictures import Picture
+from tests.journeys.stored import ALL_STORED, ROWS, found_in
 
 pytestmark = pytest.mark.browser
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -175,18 +176,40 @@ def test_three_forms_filled_without_a_network_arrive_once_each(
     assert [len(arrived.of(child)) for child in children] == [1, 1, 1]
 
 
-def test_a_captive_portal_leaves_the_queue(phone: Phone, arrived: Arrived) -> None:
+def test_forms_with_photographs_outlive_the_browser_that_is_killed_and_arrive_once_each(
+    phone: Phone, arrived: Arrived
+) -> None:
+    """Twelve here; `bench/offline.py` does it with fifty."""
     phone.sign_in("wang")
     phone.set_up()
+    phone.context.set_offline(True)
+    taken = {f"断电{n:02}": photograph(100 + n) for n in range(12)}
+    for child, picture in taken.items():
+        phone.visits(child, photograph=picture)
+    expect(phone.page.locator("#banner-words")).to_contain_text("未上报 12 份")
+    phone.kill()
+    phone.begin()
+    phone.unlock()
+    all_sent(phone)
+    assert [len(arrived.of(child)) for child in taken] == [1] * 12
+    assert [arrived.files().count(sha256(picture).hexdigest()) for picture in taken.values()] == [1] * 12
+
+
+@pytest.mark.parametrize("portal", ["**/collect/submissions/", "**/*"], ids=["for what is sent", "for everything"])
+def test_a_captive_portal_leaves_the_queue(phone: Phone, arrived: Arrived, portal: str) -> None:
+    phone.sign_in("wang")
+    phone.set_up()
+    child = f"门户{len(portal)}"
     welcome = "<!doctype html><title>Wi-Fi</title><p>请先登录</p>"
-    phone.context.route("**/collect/submissions/", lambda route: html(route, welcome))
-    phone.visits("门户欧阳")
+    phone.context.route(portal, lambda route: html(route, welcome))
+    phone.visits(child)
+    phone.page.click("#send-now")
     expect(phone.page.locator("#outbox [data-state=queued]")).to_have_count(1)
     assert "未上报 1 份" in waiting(phone)
-    phone.context.unroute("**/collect/submissions/")
+    phone.context.unroute(portal)
     phone.page.click("#send-now")
     all_sent(phone)
-    assert len(arrived.of("门户欧阳")) == 1
+    assert len(arrived.of(child)) == 1
 
 
 def html(route: Route, body: str) -> None:
@@ -210,10 +233,7 @@ def test_a_child_just_registered_can_be_followed_up_without_a_network(phone: Pho
     phone.sign_in("wang")
     phone.set_up()
     phone.context.set_offline(True)
-    phone.opens("儿童登记")
-    phone.says("儿童名字", "新来欧阳")
-    phone.sends()
-    expect(phone.page.locator("#home")).to_be_visible()
+    phone.registers("新来欧阳")
     phone.opens("儿童随访")
     phone.page.get_by_text("R-新来欧阳").click()
     phone.types("体重（千克）", "8.5")
@@ -257,6 +277,20 @@ def test_what_the_phone_makes_of_an_answer_and_of_a_list(phone: Phone) -> None:
     assert told["known"].splitlines()[1] == 'a,"K, 1",2,8'
 
 
+def test_the_engine_is_warm_before_a_form_is_chosen_and_nothing_of_it_is_seen(phone: Phone) -> None:
+    phone.sign_in("wang")
+    phone.set_up()
+    phone.restart(offline=True)
+    phone.page.goto("/collect/")
+    phone.page.wait_for_function("globalThis.xinmiaoForms")
+    phone.page.evaluate("xinmiaoForms.then(({ warm }) => warm(async () => {}))")
+    assert phone.page.locator(".odk-form").count() == 0
+    assert phone.page.locator("dialog[open], [role=dialog]").count() == 0
+    phone.unlock()
+    phone.opens("儿童登记")
+    expect(phone.page.locator(".odk-form")).to_have_count(1)
+
+
 # -- drafts ------------------------------------------------------------------------------------------------------------
 
 
@@ -267,11 +301,7 @@ def test_a_form_that_was_left_is_offered_again_if_something_was_answered(phone: 
     phone.page.click("#leave")
     expect(phone.page.locator("#home")).to_be_visible()
     expect(phone.page.locator("#drafts-part")).to_be_hidden()
-    phone.opens("家访")
-    phone.says("儿童姓名", NAME)
-    phone.page.keyboard.press("Tab")
-    phone.page.click("#leave")
-    expect(phone.page.locator("#drafts li")).to_have_count(1)
+    phone.begins("家访")
     phone.restart(offline=True)
     phone.unlock()
     phone.page.locator("#forms").get_by_role("link", name="家访").click()
@@ -286,38 +316,17 @@ def test_nothing_on_the_phone_can_be_read(phone: Phone) -> None:
     phone.sign_in("wang")
     phone.set_up()
     phone.context.set_offline(True)
-    phone.visits()
-    phone.opens("家访")
-    phone.says("儿童姓名", NAME)
-    phone.page.keyboard.press("Tab")
-    phone.page.click("#leave")
-    expect(phone.page.locator("#drafts li")).to_have_count(1)
+    picture = photograph(5)
+    phone.visits(photograph=picture)
+    phone.registers("名单欧阳")
+    phone.begins("家访")
     stored = phone.page.evaluate(ALL_STORED)
     phone.end()
-    secrets = [NAME, ANSWER, "王奶奶", "李爷爷", place_of(phone)]
+    secrets = [NAME, ANSWER, "王奶奶", "李爷爷", "名单欧阳", place_of(phone)]
     assert [secret for secret in secrets if secret in stored] == []
-    assert found_in(phone.folder, secrets) == []
+    written = [secret.encode(code) for secret in secrets for code in ("utf-8", "utf-16-le")]
+    assert found_in(phone.folder, [*written, picture[:64], picture[-64:]]) == []
     phone.begin()
-
-
-ALL_STORED = """async () => {
-  const told = [JSON.stringify({ ...localStorage, ...sessionStorage })];
-  for (const { name } of await indexedDB.databases()) {
-    const database = await new Promise((done) => (indexedDB.open(name).onsuccess = (e) => done(e.target.result)));
-    for (const store of database.objectStoreNames) {
-      const rows = await new Promise((done) =>
-        (database.transaction(store).objectStore(store).getAll().onsuccess = (e) => done(e.target.result)));
-      const bytes = (_, value) => (value instanceof Uint8Array ? new TextDecoder().decode(value)
-        : value instanceof ArrayBuffer ? new TextDecoder().decode(new Uint8Array(value)) : value);
-      told.push(JSON.stringify(rows, bytes));
-    }
-  }
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    for (const request of await cache.keys()) told.push(await (await cache.match(request)).text());
-  }
-  return told.join("\\n");
-}"""
 
 
 def place_of(phone: Phone) -> str:
@@ -325,26 +334,38 @@ def place_of(phone: Phone) -> str:
     return "五华区"
 
 
-def found_in(folder: Path, secrets: list[str]) -> list[str]:
-    """Which secrets stand in any file below a folder, as UTF-8 or UTF-16."""
-    files = [path.read_bytes() for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
-    written = {secret: (secret.encode(), secret.encode("utf-16-le")) for secret in secrets}
-    return [secret for secret, forms in written.items() if any(form in file for form in forms for file in files)]
-
-
 def test_a_second_worker_sees_a_count_and_cannot_send(phone: Phone, arrived: Arrived) -> None:
     phone.sign_in("wang")
     phone.set_up()
     phone.context.set_offline(True)
     phone.visits("他人欧阳")
+    phone.registers("他人新来")
+    phone.begins("家访")
     phone.context.set_offline(False)
     phone.context.clear_cookies()
     phone.sign_in("zhang")
     phone.set_up("lingyige8")
-    expect(phone.page.locator("#banner-words")).to_have_text("这部手机上其他人未上报 1 份。")
+    expect(phone.page.locator("#banner-words")).to_have_text("这部手机上其他人未上报 2 份。")
     assert "他人欧阳" not in phone.page.content()
-    assert phone.page.locator("#outbox li").count() == 0
+    assert phone.page.locator("#outbox li, #drafts li").count() == 0
+    phone.opens("儿童随访")
+    assert "他人新来" not in phone.page.content()
     assert arrived.of("他人欧阳") == []
+
+
+def test_a_second_worker_opens_nothing_of_the_first_with_a_pin_of_their_own(phone: Phone) -> None:
+    phone.sign_in("wang")
+    phone.set_up()
+    phone.begins("家访")
+    phone.context.clear_cookies()
+    phone.sign_in("zhang")
+    phone.set_up("lingyige8")
+    phone.page.goto("/collect/")
+    phone.page.select_option("#which", label="本机第 1 位工作人员")
+    phone.page.fill("#pin", "lingyige8")
+    phone.page.click("#enter-pin button")
+    expect(phone.page.locator("#pin-error")).not_to_be_empty()
+    expect(phone.page.locator("#home")).to_be_hidden()
 
 
 def test_a_wrong_pin_opens_nothing_and_ten_of_them_wipe(phone: Phone) -> None:
@@ -373,14 +394,4 @@ def test_signing_out_says_what_is_unsent_and_wipes_after_confirmation(phone: Pho
     phone.page.click("#sign-out")
     phone.page.click("#ask-yes")
     expect(phone.page.locator("#sign-in")).to_be_visible()
-    rows = "[]"
-    assert json.dumps(phone.page.evaluate(ROWS)) == rows
-
-
-ROWS = """async () => {
-  const database = await new Promise((done) =>
-    (indexedDB.open("xinmiao-collection").onsuccess = (e) => done(e.target.result)));
-  const all = [...database.objectStoreNames].map((store) => new Promise((done) =>
-    (database.transaction(store).objectStore(store).getAll().onsuccess = (e) => done(e.target.result))));
-  return (await Promise.all(all)).flat();
-}"""
+    assert phone.page.evaluate(ROWS) == []

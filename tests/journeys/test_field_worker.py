@@ -283,7 +283,7 @@ def test_the_engine_is_warm_before_a_form_is_chosen_and_nothing_of_it_is_seen(ph
     phone.restart(offline=True)
     phone.page.goto("/collect/")
     phone.page.wait_for_function("globalThis.xinmiaoForms")
-    phone.page.evaluate("xinmiaoForms.then(({ warm }) => warm(async () => {}))")
+    phone.page.evaluate("async () => (await xinmiaoForms).warm(async () => {})")
     assert phone.page.locator(".odk-form").count() == 0
     assert phone.page.locator("dialog[open], [role=dialog]").count() == 0
     phone.unlock()

@@ -23,7 +23,7 @@ function worded(code, row) {
 
 /**
  * A classic script; the global xinmiaoForms is a promise until the engine has its parser, then what entry.js puts there.
- * Of a classic script a browser keeps the code compiled from the install of the service worker on; of a module it does not.
+ * Of a classic script a browser keeps the code compiled, from the install of the service worker on; of a module not.
  */
 function classic(code) {
   return `globalThis.xinmiaoForms = (async () => {\n"use strict";\n${code}\nreturn globalThis.xinmiaoForms;\n})();\n`;

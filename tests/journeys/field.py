@@ -51,6 +51,11 @@ for code, told in field_forms.MAPPINGS.items():
     form = forms.describe(code=code, mapping=mapping, by=by)
     forms.publish(form=form, workbook=field_forms.workbook(code), mapping=mapping, by=by, at=timezone.now())
 """
+WARMED = """async () => {
+  while (!globalThis.xinmiaoForms) await new Promise((done) => setTimeout(done, 50));
+  await (await xinmiaoForms).warm(async () => {});
+}"""
+"""Waits until the form engine is there, and has it warm itself up."""
 RECEIVED = """
 import json, sys
 import django

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Playwright, Route, expect
 
 from tests.journeys.conftest import environment, python, serving
 from tests.journeys.crawling import faults, our_english
-from tests.journeys.field import ANSWER, FIELD, NAME, Arrived, Phone, photograph
+from tests.journeys.field import ANSWER, FIELD, NAME, WARMED, Arrived, Phone, photograph
 from tests.journeys.pictures import Picture
 from tests.journeys.stored import ALL_STORED, ROWS, found_in
 
@@ -283,8 +283,7 @@ def test_the_engine_is_warm_before_a_form_is_chosen_and_nothing_of_it_is_seen(ph
     phone.set_up()
     phone.restart(offline=True)
     phone.page.goto("/collect/")
-    phone.page.wait_for_function("globalThis.xinmiaoForms")
-    phone.page.evaluate("async () => (await xinmiaoForms).warm(async () => {})")
+    phone.page.evaluate(WARMED)
     assert phone.page.locator(".odk-form").count() == 0
     assert phone.page.locator("dialog[open], [role=dialog]").count() == 0
     phone.unlock()

@@ -7,13 +7,13 @@ numerators of counties are almost always under 5.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 
 import polars as pl
 
 from xinmiao.science.elimination.reading import word
 
-Cell = tuple[int, str]
+Cell = Hashable
 TOTAL, MARK = "total", "suppressed"
 LEVELS = {
     "country": 0, "national": 0, "国家": 0, "全国": 0, "province": 1, "省": 1, "省级": 1, "prefecture": 2, "市": 2,
@@ -66,7 +66,7 @@ def _between(
 
 def masked(frame: pl.DataFrame, hidden: Collection[Cell], figures: Sequence[str]) -> pl.DataFrame:
     """Give the table with `mark` = suppressed and no figure in each row that has a hidden cell."""
-    rows = {n for n, _part in hidden}
+    rows = {cell[0] for cell in hidden if isinstance(cell, tuple)}
     mark = pl.Series("mark", [MARK if n in rows else None for n in range(frame.height)], dtype=pl.String)
     held = [name for name in figures if name in frame.columns]
     return frame.with_columns(mark).with_columns(pl.when(pl.col("mark").is_null()).then(pl.col(held)))

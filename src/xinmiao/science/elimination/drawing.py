@@ -54,9 +54,27 @@ class Picture:
         body = "\n".join(_row(row) for row in self.rows)
         return (
             f'<figure lang="{_lang(self.language)}">\n{self.svg()}'
+            f'<div class="wide" tabindex="0" role="region" aria-label="{escape(self.title)}">'
             f"<table><caption>{escape(self.title)}</caption><thead><tr>{head}</tr></thead>\n"
-            f"<tbody>\n{body}\n</tbody></table>\n</figure>\n"
+            f"<tbody>\n{body}\n</tbody></table></div>\n</figure>\n"
         )
+
+    def page(self) -> str:
+        """Give the figure as one HTML page that needs nothing else."""
+        return (
+            f'<!doctype html>\n<html lang="{_lang(self.language)}"><head><meta charset="utf-8">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f"<title>{escape(self.title)}</title><style>{_PAGE}</style></head>\n"
+            f"<body><main><h1>{escape(self.title)}</h1>\n{self.figure()}</main></body></html>\n"
+        )
+
+
+_PAGE = (
+    "body{font-family:system-ui,sans-serif;margin:2rem}figure{margin:0}svg{max-width:100%;height:auto}"
+    "table{border-collapse:collapse;margin-block-start:1.5rem;font-variant-numeric:tabular-nums}"
+    "caption{text-align:start;font-weight:600}td,th{padding:.25rem .75rem;text-align:start;"
+    "border-block-end:1px solid #ccc}.wide{overflow-x:auto}"
+)
 
 
 def _row(row: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from xinmiao.science.elimination.criteria import packaged_table
@@ -81,8 +81,12 @@ def add_months(start: Moment, months: int) -> Moment:
     return start.replace(year=year, month=month + 1, day=min(start.day, last))
 
 
-def span(moment: Moment) -> tuple[datetime, datetime]:
-    """Give the first and last instant that it may be: both itself, or the ends of the day."""
+def span(moment: Moment, zone: tzinfo | None = None) -> tuple[datetime, datetime]:
+    """Give the first and last instant that it may be: both itself, or the ends of the day.
+
+    zone: that of a day, and of an instant that names none.
+    """
     if isinstance(moment, datetime):
-        return moment, moment
-    return datetime.combine(moment, time.min), datetime.combine(moment, time.max)
+        instant = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        return instant, instant
+    return datetime.combine(moment, time.min, zone), datetime.combine(moment, time.max, zone)

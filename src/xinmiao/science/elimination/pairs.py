@@ -88,7 +88,8 @@ def birth_dose(
 ) -> dict[str, Answer]:
     """Whether the first hepatitis B dose was in time, by each rule that is in use: `china_12h`, `who_24h`.
 
-    born, given: with an hour, or a day alone, which settles only what every hour of it would. is_given: False where it
+    born, given: with an hour, or a day alone, which settles only what every hour of it would; a zone that one of them
+    names holds for both. is_given: False where it
     is known that there was no dose.
     """
     table = rule or packaged_table("pair_cascade")
@@ -107,7 +108,8 @@ def _within(born: Moment | None, given: Moment | None, hours: int, is_given: boo
         return False, ""
     if born is None or given is None:
         return None, "no_date"
-    (born_first, born_last), (given_first, given_last) = span(born), span(given)
+    zone = next((one.tzinfo for one in (born, given) if isinstance(one, datetime) and one.tzinfo), None)
+    (born_first, born_last), (given_first, given_last) = span(born, zone), span(given, zone)
     if given_last < born_first:
         return None, "before_birth"
     limit = timedelta(hours=hours)

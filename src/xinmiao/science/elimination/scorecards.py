@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from xinmiao.science.elimination.assessing import OVERALL, assess
-from xinmiao.science.elimination.criteria import DISEASES, Criteria, criteria_of
+from xinmiao.science.elimination.assessing import OVERALL, REPORTED, assess
+from xinmiao.science.elimination.criteria import DISEASES, REFERENCE, Criteria, criteria_of
 from xinmiao.science.elimination.disclosure import levels, shown_by_level
 from xinmiao.science.elimination.drawing import Picture, box, text, titled
 from xinmiao.science.elimination.reading import rows
@@ -28,11 +28,16 @@ STATUSES = {
 TIERS = {"bronze": Text("铜级", "bronze"), "silver": Text("银级", "silver"), "gold": Text("金级", "gold")}
 _OVERALL, _LOWEST = Text("总体", "Overall"), Text("表现最低的下级地区", "Lowest performing unit")
 _PLACE, _CRITERION = Text("地点", "Place"), Text("条件", "Criterion")
+_TARGET = Text("（参考，目标 {limit}）", "(reference, target {limit})")
 _DESCRIBED = Text(
     "{rows} 行，{first} 至 {last} 年。最近一年：{counts}。",
     "{rows} row(s), {first} to {last}. In the last year: {counts}.",
 )
-LABELS, CELL, ROW, TOP = 330, 118, 30, 44
+CELL, ROW, TOP = 118, 30, 44
+LAST_NARROW = 0x2E7F
+"""The last character before those of Chinese."""
+Key = tuple[str, str, str]
+Drawn = tuple[int, int, list[str]]
 
 
 class NoScorecard(XinmiaoError):
@@ -95,21 +100,19 @@ def scorecard_picture(
             ),
         )
     keys = [_key(row, place) for row in card.iter_rows(named=True)]
-    labels = dict.fromkeys(keys)
-    years = card["judged_year"].unique().sort().to_list()
     held = {(key, row["judged_year"]): row for key, row in zip(keys, card.iter_rows(named=True), strict=True)}
+    labels = {key: _label(row, place, standard, language) for (key, _year), row in held.items()}
+    years = card["judged_year"].unique().sort().to_list()
     heads = [(_PLACE if place is None else _CRITERION).in_(language), *map(str, years)]
-    lines = [[_label(key, standard, language), *(_cell(held.get((key, year)), language) for year in years)]
-             for key in labels]  # fmt: skip
-    signs = [[_sign(held.get((key, year))) for year in years] for key in labels]
+    lines = [[label, *(_cell(held.get((key, year)), language) for year in years)] for key, label in labels.items()]
     status = str(card["table_status"][0])
     named = standard.rule.data["name"]["en" if language.startswith("en") else "zh"]
     title = titled([place or "", DISEASES[disease].in_(language), str(named)], status, language)
     last = [row for (_key_, year), row in held.items() if year == years[-1]]
     described = _DESCRIBED.format(rows=len(labels), first=years[0], last=years[-1], counts=_counts(last, language))
-    size = _width(title, len(years)), TOP + ROW * (len(labels) + 1) + 16
-    body = _drawn(heads, lines, signs)
-    return Picture(title, described.in_(language), *size, body, heads, lines, language, status)
+    width, height, body = _drawn(heads, held, labels, language)
+    width = max(width, 32 + _wide(title) * 16 // 13)
+    return Picture(title, described.in_(language), width, height, body, heads, lines, language, status)
 
 
 def scorecard_svg(table: object, criteria: str | Criteria = "who_validation", **options: Any) -> str:
@@ -117,27 +120,30 @@ def scorecard_svg(table: object, criteria: str | Criteria = "who_validation", **
     return scorecard_picture(table, criteria, **options).svg()
 
 
-Key = tuple[str, str, str]
-
-
 def _key(row: dict[str, Any], place: str | None) -> Key:
     return ("", "", row["place"]) if place is None else (row["group"], row["tier"] or "", row["criterion"])
 
 
-def _label(key: Key, standard: Criteria, language: str) -> str:
-    group, tier, name = key
-    if group == "":
-        return name
-    if name == OVERALL:
-        return _OVERALL.in_(language)
+def _label(row: dict[str, Any], place: str | None, standard: Criteria, language: str) -> str:
+    """Say what a row is: a place, or a criterion with its limit."""
+    name = row["criterion"]
+    if place is None or name == OVERALL:
+        return row["place"] if place is None else _OVERALL.in_(language)
     known = {one.indicator: one.name for one in (*standard.reference, *standard.criteria)} | dict(standard.recorded)
-    words = known[name].in_(language) if name in known else _LOWEST.in_(language)
-    before = TIERS.get(tier, _LOWEST if group == "subnational" and name in known else None)
-    return f"{before.in_(language)} · {words}" if before else words
+    words = known.get(name, _LOWEST).in_(language)
+    before = TIERS.get(row["tier"], _LOWEST if row["group"] == "subnational" and name in known else None)
+    limit = _in_words(row["printed_limit"] or "", language)
+    if row["group"] == REFERENCE:
+        limit = _TARGET.format(limit=limit).in_(language)
+    return " ".join(one for one in (f"{before.in_(language)} ·" if before else "", words, limit) if one)
 
 
-def _cell(row: dict[str, Any] | None, language: str) -> str:
-    """Say a cell in words: sign, status, and the figure, tier or unit that there is."""
+def _in_words(limit: str, language: str) -> str:
+    return limit.replace(" per 100000", "/10 万" if language.startswith("zh") else " per 100,000")
+
+
+def _cell(row: dict[str, Any] | None, language: str, *, is_short: bool = False) -> str:
+    """Say a cell: sign, word of the status, and the figure or tier that there is; in short, no word beside a figure."""
     if row is None:
         return "–"
     words, sign, _kind = STATUSES[row["status"]]
@@ -145,11 +151,10 @@ def _cell(row: dict[str, Any] | None, language: str) -> str:
     shown = row["printed"] if row["printed"] not in (None, "–") else ""
     if shown and row["unit"] == "%":
         shown += " %"
-    return " ".join(one for one in (sign, tier or words.in_(language), shown) if one)
-
-
-def _sign(row: dict[str, Any] | None) -> str:
-    return "open" if row is None else STATUSES[row["status"]][2]
+    if row["status"] == REPORTED:
+        return shown or "–"
+    word = "" if is_short and shown else tier or words.in_(language)
+    return " ".join(one for one in (sign, word, shown) if one)
 
 
 def _counts(last: list[dict[str, Any]], language: str) -> str:
@@ -158,18 +163,28 @@ def _counts(last: list[dict[str, Any]], language: str) -> str:
     return joint.join(f"{STATUSES[name][0].in_(language)} {n}" for name, n in numbers.items() if n)
 
 
-def _width(title: str, n_years: int) -> int:
-    wide = sum(16 if ord(one) > 0x2E7F else 9 for one in title) + 32
-    return max(LABELS + CELL * n_years + 16, wide)
-
-
-def _drawn(heads: list[str], lines: list[list[str]], signs: list[list[str]]) -> list[str]:
-    body = [text(LABELS + CELL * (n + 0.5), TOP + 20, head, anchor="middle", weight=600)
-            for n, head in enumerate(heads[1:])]  # fmt: skip
-    for n, (line, kinds) in enumerate(zip(lines, signs, strict=True)):
+def _drawn(
+    heads: list[str], held: dict[tuple[Key, int], dict[str, Any]], labels: dict[Key, str], language: str
+) -> Drawn:
+    """Give width, height and body: a row a label, a box a year, and what the signs mean below."""
+    years = [int(head) for head in heads[1:]]
+    left = 24 + max(_wide(label) for label in labels.values())
+    body = [
+        text(left + CELL * (n + 0.5), TOP + 20, str(year), anchor="middle", weight=600) for n, year in enumerate(years)
+    ]
+    for n, (key, label) in enumerate(labels.items()):
         y = TOP + ROW * (n + 1)
-        body.append(text(LABELS - 8, y + 20, line[0], anchor="end"))
-        for at, (cell, kind) in enumerate(zip(line[1:], kinds, strict=True)):
-            x = LABELS + CELL * at
-            body += [box(x + 2, y + 2, CELL - 4, ROW - 4, kind), text(x + CELL / 2, y + 20, cell, anchor="middle")]
-    return body
+        body.append(text(left - 8, y + 20, label, anchor="end"))
+        for at, year in enumerate(years):
+            x, row = left + CELL * at, held.get((key, year))
+            body.append(box(x + 2, y + 2, CELL - 4, ROW - 4, "open" if row is None else STATUSES[row["status"]][2]))
+            body.append(text(x + CELL / 2, y + 20, _cell(row, language, is_short=True), anchor="middle"))
+    foot = TOP + ROW * (len(labels) + 1) + 24
+    meaning = "\u3000".join(f"{sign} {words.in_(language)}" for words, sign, _kind in STATUSES.values() if sign)
+    body.append(text(left, foot, meaning))
+    return max(left + CELL * len(years), left + _wide(meaning)) + 16, foot + 16, body
+
+
+def _wide(words: str) -> int:
+    """Give about how wide a line of text is."""
+    return sum(13 if ord(one) > LAST_NARROW else 8 for one in words)

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from xinmiao.cli.elimination import app, without_small_cells
 from xinmiao.cli.terminal import exit_status
-from xinmiao.science.elimination import cascade
+from xinmiao.science.elimination import cascade, cascade_picture
 from xinmiao.science.errors import XinmiaoError
 
 NATIONAL = (
@@ -105,6 +105,14 @@ def test_the_cascade_hides_small_cells_and_what_gives_them_back(national: Path):
     )
     run("cascade", national, "-o", out, "--keep-small")
     assert pl.read_csv(out)["of_known"].to_list() == pytest.approx([60 / 81 * 100, 30, 20 / 34 * 100, 100])
+
+
+def test_what_is_hidden_in_the_table_is_hidden_in_the_picture(national: Path):
+    national.write_text(COUNTIES, encoding="utf-8")
+    shown = without_small_cells(cascade(pl.read_csv(national)))
+    picture = cascade_picture(shown.filter(pl.col("place") == "子县"), place="子县", disease="hiv")
+    assert picture.rows == [["转介到治疗", "已隐去", "已隐去", "已隐去", "–", "–", "–", "–"]]
+    assert "转介到治疗：已隐去" in picture.description
 
 
 COUNTS = st.tuples(*[st.sampled_from([0, 1, 3, 4, 5, 9, 30])] * 3)

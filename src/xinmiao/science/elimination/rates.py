@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
 from scipy.special import gammaincinv
 
@@ -98,7 +99,11 @@ def poisson_interval(count: int, level: float = LEVEL) -> tuple[float, float]:
 
 def exact(text: object) -> Fraction | None:
     """Read a number as it is written: 0.02 is 1/50; 1.3% is 13/1000. None for anything else."""
-    word = str(text).strip()
+    return _exact(str(text).strip())
+
+
+@lru_cache(maxsize=4096)
+def _exact(word: str) -> Fraction | None:
     percent = word.endswith(("%", "％"))
     try:
         found = Decimal(word.rstrip("%％").strip())

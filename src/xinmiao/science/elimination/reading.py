@@ -155,7 +155,7 @@ def _held_against(rate: Rate, given: Fraction | None, said: Mapping[str, Any], o
 
 def interval(rate: Rate, one: Criterion) -> tuple[float | None, float | None]:
     """Give the exact Poisson interval of a case rate, in its unit; nothing for shares and published rates."""
-    if not one.is_case_rate or rate.events is None or not rate.out_of:
+    if not one.is_case_rate or rate.value is None or rate.events is None or not rate.out_of:
         return None, None
     lower, upper = poisson_interval(rate.events, LEVEL)
     return lower / rate.out_of * one.per, upper / rate.out_of * one.per

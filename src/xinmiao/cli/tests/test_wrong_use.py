@@ -103,6 +103,11 @@ WRONG = [
     ("growth zscore day.csv o.csv --standard none", 2, "growth_standard.unknown"),
     ("growth prevalence day.csv o.csv --cluster none", 2, "growth_column.unknown"),
     ("growth chart day.csv o.svg --child none", 2, "growth_column.unknown"),
+    ("elimination assess none.csv", 2, "sheet.unreadable"),
+    ("elimination assess day.csv --criteria none", 2, "elimination_criteria.unknown"),
+    ("elimination assess day.csv", 2, "elimination_column.unknown"),
+    ("elimination cascade day.csv", 2, "elimination_column.unknown"),
+    ("elimination scorecard day.csv o.svg", 2, "elimination_column.unknown"),
 ]  # fmt: skip
 
 

@@ -139,7 +139,8 @@ def moved(request: HttpRequest, year: int) -> HttpResponse:
         return redirect("reviews:desk_moved", year)
     context = {
         "edition": edition, "year": year, "tabs": tabs, "shown": shown, "table": table, "form": form,
-        "of_others": [one.live.claim.code for one in told if one.is_of_others], "errata": shown.errata.select_related("claim"),
+        "errata": shown.errata.select_related("claim"),
+        "of_others": [one.live.claim.code for one in told if one.is_of_others],
     }  # fmt: skip
     return downloads.requested(request, table) or render(request, "reviews/desk/moved.html", context)
 

@@ -71,16 +71,24 @@ def test_there_is_a_guide_for_every_role():
     assert {path.name for path in GUIDES} == roles
 
 
-PROOFS = re.findall(r"`((?:src|tests)/[\w/]+\.py)::(\w+)`", (ROOT / "docs" / "acceptance.md").read_text())
+ACCEPTED = {"acceptance": 12, "acceptance-collection": 32}  # facts that each page lists
+PAGES = {name: (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in ACCEPTED}
+PROOFS = re.findall(r"`((?:src|tests)/[\w/]+\.py)::(?:Test\w+::)?(\w+)`", "".join(PAGES.values()))
 
 
-def test_each_acceptance_fact_names_tests():
-    rows = re.findall(r"^\| (\d+) · .*$", (ROOT / "docs" / "acceptance.md").read_text(), re.MULTILINE)
-    assert rows == [str(n) for n in range(1, 13)]
-    assert len(PROOFS) > 40
+@pytest.mark.parametrize(("page", "n"), ACCEPTED.items())
+def test_each_acceptance_fact_names_what_proves_it(page: str, n: int):
+    rows = re.findall(r"^\| (\d+) · .*(?:::test_|`bench\.)", PAGES[page], re.MULTILINE)
+    assert rows == [str(row) for row in range(1, n + 1)]
 
 
-@pytest.mark.parametrize(("file", "name"), PROOFS)
+@pytest.mark.parametrize(("file", "name"), sorted(set(PROOFS)))
 def test_each_test_that_proves_a_fact_is_there(file: str, name: str):
     path = ROOT / re.sub(r"^src/", "src/xinmiao/", file)
-    assert re.search(rf"^def {name}\(", path.read_text(), re.MULTILINE)
+    assert re.search(rf"^ *def {name}\(", path.read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_each_benchmark_that_shows_a_fact_is_there():
+    named = set(re.findall(r"\bbench\.(\w+)", "".join(PAGES.values())))
+    assert len(named) > 8
+    assert [name for name in named if not (ROOT / "bench" / f"{name}.py").is_file()] == []

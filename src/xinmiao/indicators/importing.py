@@ -18,7 +18,8 @@ from xinmiao.indicators import axes
 from xinmiao.indicators.actions import enter
 from xinmiao.indicators.models import Indicator, Return
 from xinmiao.indicators.models.reporting import ReturnStep
-from xinmiao.indicators.rules.returns import OPEN, Number, State
+from xinmiao.indicators.queries.closing import closed_numbers
+from xinmiao.indicators.rules.returns import Number, State, closed_by
 from xinmiao.ledger.rows import ReportRow
 from xinmiao.ledger.schema import ReportStatus
 from xinmiao.partners.models import Partner
@@ -30,8 +31,6 @@ from xinmiao.science.text import Text
 
 AXES = ("sex", "age_band", "disability", "residence")
 _DERIVED = ("ratio", "estimate")
-_SENT = Text("报表已提交，正在审核", "its return was sent and is being reviewed")
-_APPROVED = Text("报表已审定", "its return was approved")
 
 
 def door() -> Door:
@@ -57,12 +56,13 @@ class Door:
         returns = _returns(cells)
         found = {}
         for n, cell in enumerate(cells):
-            states = {State(one.state) for one in returns.get(_of(cell), ()) if _overlaps(one, cell)}
-            if states & {State.APPROVED, State.LOCKED}:
-                found[n] = _APPROVED
-            elif states - OPEN:
-                found[n] = _SENT
+            why = closed_by(State(one.state) for one in returns.get(_of(cell), ()) if _overlaps(one, cell))
+            if why:
+                found[n] = why
         return found
+
+    def closed_numbers(self, numbers: Sequence[int]) -> dict[int, Text]:
+        return closed_numbers(numbers)
 
     def post(
         self, cells: Sequence[Cell], *, supersedes: Sequence[int | None], source: str, by: Actor,

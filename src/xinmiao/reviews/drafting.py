@@ -256,6 +256,8 @@ def reasons(one: Moved) -> list[str]:
         (one.n_erased, ngettext("%(n)s record was erased", "%(n)s records were erased", one.n_erased)),
         (one.n_merged, ngettext("%(n)s person was merged into another", "%(n)s persons were merged into others",
                                 one.n_merged)),
+        (one.n_parted, ngettext("%(n)s merge of persons was taken back", "%(n)s merges of persons were taken back",
+                                one.n_parted)),
         (one.n_reports, ngettext("%(n)s line of partners' reports is new", "%(n)s lines of partners' reports are new",
                                  one.n_reports)),
     ]  # fmt: skip

@@ -10,6 +10,8 @@ from socket import socket
 
 import pytest
 
+from xinmiao.accounts.models import Grant, User
+from xinmiao.accounts.rules import Role
 from xinmiao.cli import faults, main
 from xinmiao.core import codes, packs
 from xinmiao.indicators.models import Indicator
@@ -42,9 +44,20 @@ WRONG = [
     ("collection template none -o t.xlsx --user none", 2, "cli.unknown_user"),
     ("collection import none.csv --form none --user none", 2, "cli.wrong_use"),
     ("collection import odd.csv --form none --user none", 2, "cli.unknown_user"),
+    ("collection template none -o t.xlsx --user clerk", 2, "template.unknown"),
+    ("collection template reports:none -o t.xlsx --user clerk", 2, "template.unknown"),
+    ("collection template reports:care -o none/t.xlsx --user clerk", 1, "system.fault"),
+    ("collection template reports:care -o t.xlsx --user clerk --lang fr", 2, "cli.wrong_use"),
+    ("collection import odd.csv --form none --user clerk", 2, "template.unknown"),
+    ("collection import odd.csv --form reports:none --user clerk", 2, "template.unknown"),
+    ("collection import empty.csv --form reports:care --user clerk", 1, "sheet.empty"),
+    ("collection import day.csv --form reports:care --user worker", 1, "import.not_allowed"),
+    ("collection stuck --most 0", 2, "cli.wrong_use"),
     ("collection stuck --soon", 2, "cli.wrong_use"),
     ("collection verify --soon", 2, "cli.wrong_use"),
     ("people link --soon", 2, "cli.wrong_use"),
+    ("people link", 1, "people.no_linkage_rules"),
+    ("people link 7", 2, "cli.wrong_use"),
     ("people duplicates --soon", 2, "cli.wrong_use"),
     ("key rotate --soon", 2, "cli.wrong_use"),
     ("key destroy --soon", 2, "cli.wrong_use"),
@@ -122,6 +135,7 @@ def here(db, settings, tmp_path, monkeypatch):
     for name, content in FILES.items():
         (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     _reports(tmp_path)
+    _people()
     (tmp_path / "folder").mkdir()
     monkeypatch.chdir(tmp_path)
     yield tmp_path
@@ -133,6 +147,12 @@ def _reports(folder: Path) -> None:
     told = {"place": (5, 999999), "negative": (-5, 530102), "crowd": (500_000, codes.table("place")["CHN"])}
     for name, (value, place) in told.items():
         (folder / f"{name}.csv").write_text(REPORT.format(component=component, value=value, place=place))
+
+
+def _people() -> None:
+    """Somebody who imports for everybody, and somebody who imports for nobody."""
+    for name, role in (("clerk", Role.ADMINISTRATOR), ("worker", Role.FIELD_WORKER)):
+        Grant.objects.create(user=User.objects.create_user(name), role=role)
 
 
 def typed(monkeypatch, words: str, language: str) -> int:

@@ -72,6 +72,9 @@ class Door(Protocol):
     def closed(self, cells: Sequence[Cell]) -> dict[int, Text]:
         """By position: why a cell's period takes nothing, with what to do."""
 
+    def closed_numbers(self, numbers: Sequence[int]) -> dict[int, Text]:
+        """The same of rows of the ledger, by their numbers."""
+
     def post(
         self, cells: Sequence[Cell], *, supersedes: Sequence[int | None], source: str, by: Actor,
         scopes: Sequence[Scope], at: datetime,

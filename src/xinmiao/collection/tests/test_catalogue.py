@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from hashlib import md5
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from lxml import etree
+from pyxform.xls2xform import convert
 
 from xinmiao.accounts.models import Grant, User
 from xinmiao.accounts.rules import Role
@@ -188,6 +191,11 @@ def test_the_same_version_with_other_content_is_refused_and_old_versions_stay_ac
     assert first in FormVersion.objects.accepted()
     assert first not in FormVersion.objects.offered()
     assert md5(bytes(first.xform), usedforsecurity=False).hexdigest() == first.xform_md5
+
+
+def test_what_is_kept_is_what_pyxform_makes_of_the_workbook():
+    made = convert(BytesIO(book()), file_type=".xlsx").xform
+    assert etree.canonicalize(bytes(published().xform).decode()) == etree.canonicalize(made)
 
 
 @pytest.mark.parametrize(

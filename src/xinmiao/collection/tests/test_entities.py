@@ -5,7 +5,10 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, date, datetime
 
+import hypothesis
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, strategies
 
 from xinmiao.accounts.models import Grant, User
 from xinmiao.accounts.rules import Role
@@ -29,6 +32,7 @@ from xinmiao.science.answers import read
 
 BY = Actor.job("test")
 AT = datetime(2026, 11, 26, 9, tzinfo=UTC)
+COUNTIES = ("530102", "429004")
 REGISTER = workbook(
     "register",
     [
@@ -237,6 +241,23 @@ def test_a_list_holds_a_workers_own_with_a_code_a_given_name_and_only_what_the_f
     assert mine.rows == ((str(here), f"{code} 娜娜", "1", "A"),)
     assert [row[0] for row in theirs.rows] == [str(there)]
     assert mine.md5 != theirs.md5
+
+
+@hypothesis.settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(homes=strategies.lists(strategies.sampled_from(COUNTIES), min_size=1, max_size=5))
+def test_no_workers_list_ever_holds_a_child_of_anothers(register, follow_up, homes):
+    with transaction.atomic():
+        children = {str(uuid.uuid4()): home for home in homes}
+        for key, home in children.items():
+            _registration(register, uuid.UUID(key), "李丽", place=home)
+        workers = {county: _worker(county, county) for county in COUNTIES}
+        told = {county: lists.csv_for(worker, follow_up, "children.csv") for county, worker in workers.items()}
+        for county, worker in workers.items():
+            own = {key for key, home in children.items() if home == county}
+            assert {row[0] for row in told[county].rows} == own
+            assert integrity(worker, list(children)) == {key: key not in own for key in children}
+        assert told[COUNTIES[0]].md5 != told[COUNTIES[1]].md5
+        transaction.set_rollback(True)
 
 
 def test_what_left_a_workers_caseload_shows_as_deleted_at_the_integrity_endpoint(register, follow_up):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import tracemalloc
 from base64 import b64encode
 from hashlib import md5
 
@@ -49,6 +50,19 @@ class Phone:
     def post(self, xml: bytes, *, part: str = "", **files):
         sent = {"xml_submission_file": SimpleUploadedFile("submission.xml", xml) if not part else xml.decode(), **files}
         return self.client.post(f"{self.base}/submission", sent)
+
+
+def bombs() -> list[bytes]:
+    """Documents that a careless parser would unfold to gigabytes, or fetch from elsewhere."""
+    laughs = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 12))
+    blowup = f'<!DOCTYPE d [<!ENTITY a "{"x" * 100_000}">]><data id="visit">{"&a;" * 20_000}</data>'
+    return [
+        f'<!DOCTYPE d [<!ENTITY a0 "ha">{laughs}]><data id="visit">&a11;</data>'.encode(),
+        blowup.encode(),
+        b'<!DOCTYPE d SYSTEM "file:///dev/zero"><data id="visit"/>',
+        b'<!DOCTYPE d [<!ENTITY % p SYSTEM "file:///dev/zero"> %p;]><data id="visit"/>',
+        b'<data id="visit">' + b"<a>" * 100_000,
+    ]
 
 
 @pytest.fixture(autouse=True)
@@ -220,6 +234,17 @@ class TestSending:
     )
     def test_what_is_no_submission_is_400(self, phone, xml):
         assert phone.post(xml).status_code == 400
+
+    def test_a_bomb_is_400_and_takes_no_more_memory_than_its_bytes(self, phone):
+        phone.post(b"<data")  # whatever is loaded once
+        for bomb in bombs():
+            tracemalloc.start()
+            told = phone.post(bomb)
+            peak = tracemalloc.get_traced_memory()[1]
+            tracemalloc.stop()
+            assert told.status_code == 400
+            assert peak < 2_000_000 + 8 * len(bomb), "it was unfolded"
+        assert not Submission.objects.exists()
 
     def test_no_xml_or_two_are_400(self, phone):
         address = f"{phone.base}/submission"

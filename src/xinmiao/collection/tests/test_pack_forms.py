@@ -12,8 +12,10 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from openpyxl import load_workbook
 from pyxform.validators import odk_validate
+from pyxform.xls2xform import convert
 from ruamel.yaml import YAML
 
 from xinmiao.collection.rules.mapping import Mapping
@@ -100,6 +102,12 @@ def test_the_forms_agreed_are_there_and_each_is_told_of():
     told = (PACK / "forms" / "README.md").read_text(encoding="utf-8")
     assert set(FORMS) == AGREED
     assert [code for code in FORMS if f"`{code}`" not in told] == []
+
+
+@each
+def test_what_is_kept_of_it_is_what_pyxform_makes_of_the_file(form: Workbook):
+    made = convert(str(PACK / "forms" / form.code / "form.xlsx")).xform
+    assert etree.canonicalize(converted(form.bytes).xform.decode()) == etree.canonicalize(made)
 
 
 @each

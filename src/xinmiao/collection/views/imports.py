@@ -153,8 +153,11 @@ def withdraw(request: HttpRequest, key: UUID) -> HttpResponse:
     if of.state != ImportState.COMMITTED:
         return redirect("collection:import", of.key)
     if request.method == "POST":
-        done = actions.withdraw(of=of, by=actor_of(request), at=timezone.now())
-        messages.success(request, _("Withdrawn: %(n)s record(s).") % {"n": done.n_withdrawn})
+        try:
+            done = actions.withdraw(of=of, by=actor_of(request), at=timezone.now())
+            messages.success(request, _("Withdrawn: %(n)s record(s).") % {"n": done.n_withdrawn})
+        except XinmiaoError as error:
+            messages.error(request, error.message(language()))
         return redirect("collection:import", of.key)
     links = [*_breadcrumb(), Link(of.file_name, reverse("collection:import", args=[of.key]))]
     return render(request, "collection/imports/withdraw.html", {"import": of, "breadcrumb": links})

@@ -81,6 +81,7 @@ EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
 EMAIL_USE_TLS = "tls=1" in _mail.query
 EMAIL_TIMEOUT = 20
+DEFAULT_EXCEPTION_REPORTER_FILTER = "xinmiao.web.error_reports.NothingSent"
 
 ROOT_URLCONF = "xinmiao.config.urls"
 WSGI_APPLICATION = "xinmiao.config.wsgi.application"

@@ -54,6 +54,18 @@ TRANSITIONS: dict[Step, Transition] = {
 OPEN = TRANSITIONS[Step.SUBMIT].sources
 """States in which the partner may change the numbers."""
 
+_SENT = Text("报表已提交，正在审核", "its return was sent and is being reviewed")
+_APPROVED = Text("报表已审定", "its return was approved")
+
+
+def closed_by(states: Iterable[State]) -> Text | None:
+    """Why numbers of a period are not taken from anywhere, given its returns' states; None where they are."""
+    found = set(states)
+    if found & {State.APPROVED, State.LOCKED}:
+        return _APPROVED
+    return _SENT if found - OPEN else None
+
+
 _WRONG_STATE = Verdict(False, Text("这张报表目前的状态不能这样做。", "The return is not in a state for this."))
 _OWN = Verdict(
     False,

@@ -6,18 +6,24 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 from typing import Any
 
+import polars as pl
 import pytest
 from openpyxl import load_workbook
 
 from xinmiao.accounts.rules import Role
 from xinmiao.collection.actions import imports
+from xinmiao.collection.actions.imports.reports import PeriodClosed
 from xinmiao.collection.models import Import, ImportState
 from xinmiao.collection.queries.imports import faults_of, template_of_reports
 from xinmiao.core import packs
 from xinmiao.core.actors import Actor
+from xinmiao.core.models import AuditEntry
 from xinmiao.indicators.actions import Refused
+from xinmiao.indicators.queries.limits import refuse_impossible
 from xinmiao.indicators.rules.returns import Step
 from xinmiao.indicators.tests import country, reporting
+from xinmiao.ledger.rows import filled
+from xinmiao.ledger.store import RowsRefused
 from xinmiao.partners.models import Partner
 from xinmiao.programmes.models import Intervention
 from xinmiao.records.models import Outbox
@@ -158,6 +164,62 @@ def test_a_number_that_a_return_asks_for_goes_into_it_and_an_approved_period_tak
     reporting.take(reporting.the_return(), admin, Step.REOPEN, reason="数字有误")
     assert brought(data_officer, line.format(103)).n_changed == 1
     assert next(one.value for one in reporting.the_return().numbers if not one.dimension) == 103
+
+
+MONTH = "health.visits,53,2024-02,health,,{},"  # no return asks for a month: it goes straight to the ledger
+
+
+@pytest.fixture
+def approved(data_officer, programme_officer) -> Import:
+    """A file with a month of a quarter whose return was approved after it came."""
+    of = brought(data_officer, MONTH.format(30), MONTH.replace("53", "530102").format(10))
+    reporting.take(reporting.send(reporting.the_return(), data_officer), programme_officer, Step.REVIEW, Step.APPROVE)
+    return of
+
+
+def reopened() -> None:
+    admin = reporting.person("admin", Role.ADMINISTRATOR)
+    reporting.take(reporting.the_return(), admin, Step.REOPEN, reason="数字有误")
+    entry = AuditEntry.objects.get(noun="return", verb="reopen")
+    assert (entry.actor_label, entry.detail["reason"]) == ("admin", "数字有误")
+
+
+def test_what_came_for_an_approved_period_is_withdrawn_only_after_a_logged_reopening(data_officer, approved):
+    with pytest.raises(PeriodClosed, match="its return was approved"):
+        imports.withdraw(of=approved, by=Actor.of_user(data_officer), at=AT)
+    assert [withdrawn for *_, withdrawn in rows()] == [False, False]
+    reopened()
+    assert imports.withdraw(of=approved, by=Actor.of_user(data_officer), at=AT).n_withdrawn == 2
+
+
+def test_a_complete_file_withdraws_nothing_of_an_approved_period(data_officer, approved):
+    line = MONTH.replace("53", "530102").format(10)
+    of = taken(data_officer, line, is_complete=True)
+    assert (of.state, of.n_withdrawn) == (ImportState.CHECKED, 0)
+    reopened()
+    assert taken(data_officer, line + " ", is_complete=True).n_withdrawn == 1
+
+
+def test_the_page_says_why_a_file_of_an_approved_period_cannot_be_withdrawn(client, data_officer, approved):
+    client.force_login(data_officer)
+    page = client.post(f"/collect/imports/{approved.key}/withdraw/", follow=True).content.decode()
+    assert "有的时期不再改动：报表已审定" in page
+    assert Import.objects.get(pk=approved.pk).state == ImportState.COMMITTED
+
+
+def test_a_table_appended_by_command_is_refused_for_an_approved_period(approved):
+    told = accepted().first().payload
+    row = {name: [told[name]] for name in ("component", "place", "partner")} | {"value": [31.0]}
+    table = filled("reports", pl.DataFrame(row | {"start": [date(2024, 3, 1)], "end": [date(2024, 3, 31)]}))
+    with pytest.raises(RowsRefused, match="This period takes no numbers: its return was approved"):
+        refuse_impossible(table)
+    reopened()
+    refuse_impossible(table)
+
+
+def test_no_address_of_the_api_takes_counts(client, db):
+    paths = client.get("/api/openapi.json").json()["paths"]
+    assert {path for path, told in paths.items() if set(told) - {"get", "head"}} == {"/api/submissions"}
 
 
 def test_an_approval_between_check_and_import_stops_the_import(data_officer, programme_officer):

@@ -1,6 +1,6 @@
 """Joining two persons is a link, not a deletion: one fewer in each cell that both were in, and exactly back again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -12,7 +12,7 @@ from xinmiao.ledger.period import Period
 from xinmiao.ledger.reach import Measure, Question, open_engine
 from xinmiao.ledger.rows import EventRow
 from xinmiao.people import actions, queries
-from xinmiao.people.models import Membership, Pair, Person
+from xinmiao.people.models import Consent, Membership, Pair, Person
 from xinmiao.people.tests.conftest import NOW, TODAY, Register
 from xinmiao.records import actions as records
 from xinmiao.records import queries as ledger
@@ -123,7 +123,7 @@ def test_a_third_joins_whom_the_second_counts_as(two: tuple[Person, Person], reg
     assert (made.merged_no, made.kept_no) == (third.person_no, one.person_no)
 
 
-def test_two_households_and_two_consents_become_tasks(two: tuple[Person, Person], clerk: Actor):
+def test_two_households_become_a_task(two: tuple[Person, Person], clerk: Actor):
     one, other = two
     for person in two:
         home = actions.open_household(place=person.place, at=NOW, by=clerk)
@@ -137,6 +137,27 @@ def test_two_households_and_two_consents_become_tasks(two: tuple[Person, Person]
     assert list(Membership.objects.values()) == before
     actions.part_persons(made=made, at=NOW + HOUR, by=clerk)
     assert not tasks.all()
+
+
+def test_two_answers_to_one_consent_become_a_task(register: Register, clerk: Actor):
+    one, other = (register(birth_date=date(1990, 5, 6), documents=()) for _ in range(2))
+    for person, state in ((one, "given"), (other, "refused")):
+        actions.answer_consent(
+            person=person, kind="sharing", state=state, given_by=person, on=TODAY, at=NOW, by=clerk
+        )  # fmt: skip
+    actions.answer_consent(person=one, kind="tracing", state="given", given_by=one, on=TODAY, at=NOW, by=clerk)
+    before = list(Consent.objects.values())
+
+    made = actions.join_persons(one=one, other=other, at=NOW, by=clerk)
+
+    tasks = Task.objects.filter(about=f"merge:{made.pk}", closed_at=None)
+    assert [(task.kind, task.permission) for task in tasks] == [(actions.TWO_CONSENTS, "settle_duplicates")]
+    assert list(Consent.objects.values()) == before, "neither answer overwrites the other"
+    assert queries.consent_to(one, "sharing", on=TODAY)
+    assert not queries.consent_to(other, "sharing", on=TODAY)
+    actions.part_persons(made=made, at=NOW + HOUR, by=clerk)
+    assert not tasks.all()
+    assert list(Consent.objects.values()) == before
 
 
 def test_higher_apps_hear_of_it_in_the_same_transaction(

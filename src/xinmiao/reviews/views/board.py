@@ -127,7 +127,8 @@ def moved(request: HttpRequest, year: int) -> HttpResponse:
     tabs = drafting.tabs(edition, "desk_moved")
     if shown is None:
         return render(request, "reviews/desk/moved.html", {"edition": edition, "year": year, "tabs": tabs})
-    table = drafting.table_of_moves(shown, moving.as_published_and_now(shown)).sorted_by(request.GET.get("sort", ""))
+    told = moving.as_published_and_now(shown)
+    table = drafting.table_of_moves(shown, told).sorted_by(request.GET.get("sort", ""))
     form = ErratumForm(request.POST or None, edition=shown)
     if request.method == "POST" and form.is_valid() and permits(request, Permission.PUBLISH_REVIEW):
         claim = shown.claims.filter(code=form.cleaned_data["claim"]).first()
@@ -139,6 +140,7 @@ def moved(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "edition": edition, "year": year, "tabs": tabs, "shown": shown, "table": table, "form": form,
         "errata": shown.errata.select_related("claim"),
+        "of_others": [one.live.claim.code for one in told if one.is_of_others],
     }  # fmt: skip
     return downloads.requested(request, table) or render(request, "reviews/desk/moved.html", context)
 

@@ -15,6 +15,7 @@ from xinmiao.collection.actions.imports.reports import ReportTarget
 from xinmiao.collection.actions.imports.targets import Extra, Item, Planned, Target
 from xinmiao.collection.models import Import, ImportedRow
 from xinmiao.collection.queries.imports import content_of
+from xinmiao.collection.queries.sheets import door
 from xinmiao.collection.rules.imports import Duplicates, standing
 from xinmiao.core.models import PackVersion
 from xinmiao.science.sheets import Checker, opened
@@ -115,12 +116,14 @@ class Reading:
 
 
 def left_out(of: Import, counts: Counts) -> list[ImportedRow]:
-    """Records that a complete file does not name any more: of the indicators and periods that it speaks of."""
+    """Records that a complete file does not name any more: of indicators and periods that it speaks of, none closed."""
     if not of.is_complete or of.form_version_id:
         return []
     owner = of.partner.code if of.partner else ""
     rows = ImportedRow.objects.filter(family=of.family, owner=owner, group__in=counts.groups, stands=True)
-    return [row for row in rows if row.key not in counts.keys]
+    out = [row for row in rows if row.key not in counts.keys]
+    closed = door().closed_numbers([row.report_no for row in out if row.report_no is not None])
+    return [row for row in out if row.report_no not in closed]
 
 
 def world_of(of: Import) -> str:

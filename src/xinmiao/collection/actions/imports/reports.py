@@ -15,6 +15,17 @@ from xinmiao.collection.rules import reports as rules
 from xinmiao.collection.rules.reports import Cell, cell_of, wrong_with
 from xinmiao.core.actors import Actor
 from xinmiao.science.errors import XinmiaoError
+from xinmiao.science.text import Text
+
+
+class PeriodClosed(XinmiaoError):
+    def __init__(self, why: Text) -> None:
+        told = Text("有的时期不再改动：{why}", "Some of its periods change no more: {why}")
+        super().__init__(
+            "import.period_closed",
+            Text(*(told.format(why=why.in_(language)).in_(language) for language in ("zh", "en"))),
+            todo=Text("请管理员重新打开那张报表", "Have an administrator reopen that return"),
+        )
 
 
 class ReportTarget:
@@ -79,6 +90,8 @@ class ReportTarget:
 
     def withdraw(self, rows: Sequence[ImportedRow], of: Import, *, by: Actor, at: datetime) -> None:
         numbers = [row.report_no for row in rows if row.report_no is not None]
+        if closed := door().closed_numbers(numbers):
+            raise PeriodClosed(next(iter(closed.values())))
         if numbers:
             door().withdraw(numbers, source=f"{of.subject}:withdrawn", by=by)
 

@@ -1,0 +1,127 @@
+"""Of all whom the demonstration's field speaks of, no name and no number lies anywhere but in what is sealed.
+
+Looked for in every table of the database (the queue of jobs is one), in the ledger decoded, in files kept, in logs, and
+in what an error says: its page, and the e-mail to whoever runs the site.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as configured
+from django.core import mail
+from django.test import Client
+from pytest_django import Settings
+
+from xinmiao.accounts.models import User
+from xinmiao.collection.actions import devices
+from xinmiao.collection.models import FormVersion, Submission
+from xinmiao.collection.tests.live import multipart
+from xinmiao.core import packs
+from xinmiao.core.actors import Actor
+from xinmiao.demonstration.actions import open_accounts, work_the_field
+from xinmiao.demonstration.families import Child, families, registration, sent
+from xinmiao.demonstration.field import REGISTRATION
+from xinmiao.demonstration.queries import recipe
+from xinmiao.ledger.schema import TABLES
+from xinmiao.people.models import Person
+from xinmiao.people.tests.conftest import number
+from xinmiao.people.tests.test_registering import dumped
+from xinmiao.records import actions as records
+from xinmiao.records.queries import snapshot
+from xinmiao.science.linkage.identity_numbers import Document
+
+BY, AT = Actor.job("tests"), datetime(2026, 11, 26, 9, tzinfo=UTC)
+pytestmark = pytest.mark.django_db
+Commit = Callable[..., object]
+
+
+@pytest.fixture
+def own_folders(settings: Settings, tmp_path: Path) -> None:
+    settings.LEDGER_URI, settings.KEYS_DIR = str(tmp_path / "ledger"), tmp_path / "keys"
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.ADMINS = [("ops", "ops@example.org")]
+
+
+@pytest.fixture
+def children(
+    own_folders: None, caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Commit
+) -> list[Child]:
+    """The field of the demonstration, worked; and whom it speaks of."""
+    with caplog.at_level(logging.DEBUG), django_capture_on_commit_callbacks(execute=True):
+        pack = packs.load(configured.PACK_DIR, by=BY, at=AT)
+        open_accounts(by=BY)
+        work_the_field(pack=pack, by=BY, at=AT)
+        records.drain(by=BY)
+    told = recipe(pack)
+    assert told.field
+    villages = [one.code for one in told.field.villages]
+    return families(villages, told.field.families, until=(AT - timedelta(hours=20)).date(), seed=told.seed)
+
+
+def secrets(children: list[Child]) -> set[bytes]:
+    return {words.encode() for one in children for words in (one.name, one.carer, one.phone)}
+
+
+def identity_number(child: Child) -> Document:
+    return number(f"530129{child.birth_date:%Y%m%d}{1 if child.sex == 'male' else 2:03d}")
+
+
+def files(*folders: Path | str) -> bytes:
+    return b"\n".join(one.read_bytes() for folder in folders for one in Path(folder).rglob("*") if one.is_file())
+
+
+def test_no_name_lies_in_database_queue_ledger_files_or_logs(
+    children: list[Child], settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert Submission.objects.count() > len(children)
+    assert Person.objects.count() >= len(children)
+    ledger = b"\n".join(snapshot().scan(table).collect().write_csv().encode() for table in TABLES)
+    held = dumped()
+    lies = {
+        "database": held,
+        "ledger": ledger + files(settings.LEDGER_URI),
+        "files": files(settings.MEDIA_ROOT),
+        "logs": caplog.text.encode(),
+    }
+    assert b"child_registration" in held, "the database was not read: the test proves nothing"
+    assert [(where, one.decode()) for where, told in lies.items() for one in secrets(children) if one in told] == []
+
+
+def test_an_error_tells_no_name_on_its_page_in_the_log_or_by_email(
+    children: list[Child], settings: Settings, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    child, worker = children[0], User.objects.get(username="try_worker")
+    key = devices.make(user=worker, label="phone", by=BY, at=AT)
+    settings.KEYS_DIR = tmp_path / "no-folder"
+    settings.KEYS_DIR.write_text("a disk that is not mounted")
+    browser, phone = Client(raise_request_exception=False), Client(raise_request_exception=False)
+    browser.force_login(worker)
+    told = {"name": child.name, "mother": child.carer, "birth_date": child.birth_date.isoformat(), "sex": "1",
+            "phone": child.phone, "identity_number": identity_number(child).number, "place": child.village,
+            "precision": "day"}  # fmt: skip
+    version = FormVersion.objects.offered().get(form__code=REGISTRATION).version
+    xml = sent(REGISTRATION, version, registration(child, AT, worker.username), instance=uuid4())
+    body = multipart(("xml_submission_file", "", xml))
+    with caplog.at_level(logging.DEBUG):
+        pages = [
+            browser.post("/people/register/", told),
+            browser.post("/people/", {"q": child.name}),
+            phone.post(f"/openrosa/key/{key.token}/submission", body, "multipart/form-data; boundary=frontier",
+                       headers={"X-OpenRosa-Version": "1.0"}),
+        ]  # fmt: skip
+    assert [page.status_code for page in pages] == [500, 500, 500]
+    lies = {
+        "page": b"\n".join(page.content for page in pages),
+        "log": caplog.text.encode(),
+        "e-mail": "\n".join(one.message().as_string() + one.body for one in mail.outbox).encode(),
+    }
+    looked_for = secrets(children) | {identity_number(child).number.encode(), key.token.encode()}
+    assert len(mail.outbox) == len(pages), "nobody was told: the test proves nothing"
+    assert [(where, one.decode()) for where, said in lies.items() for one in looked_for if one in said] == []

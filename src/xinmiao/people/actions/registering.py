@@ -22,6 +22,7 @@ from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
 
 BATCH = 2000
+TOKENS = 5000
 DUPLICATE = "people.duplicate"
 """The kind of a task: somebody was registered although a like person is known."""
 
@@ -174,8 +175,15 @@ def _index(persons: Sequence[Person], newcomers: Sequence[Newcomer]) -> None:
         for use, token in sealing.search_tokens(one.facts, (one.facts.name, *one.other_names))
     ]
     MatchTag.objects.bulk_create(tags, batch_size=BATCH)
-    with connection.cursor() as cursor:  # a dozen rows a person: as models they would take as long as all the rest
-        cursor.executemany("INSERT INTO people_searchtoken (person_id, use, token) VALUES (%s, %s, %s)", found)
+    for start in range(0, len(found), TOKENS):
+        _insert(found[start : start + TOKENS])
+
+
+def _insert(rows: Sequence[tuple[int, int, int]]) -> None:
+    """A dozen rows a person, whole numbers only: as models or parameters they would take as long as all the rest."""
+    values = ", ".join(f"({person:d}, {use:d}, {token:d})" for person, use, token in rows)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO people_searchtoken (person_id, use, token) VALUES {values}")
 
 
 def _places(newcomers: Sequence[Newcomer]) -> dict[str, Place]:

@@ -12,8 +12,6 @@ class CollectionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        handlers.provide("collection.received", "xinmiao.collection.actions.entities.ask")
-        handlers.provide("collection.received", "xinmiao.collection.actions.intake.take_in")
         handlers.provide("people.holds", "xinmiao.collection.actions.erasing.held")
         handlers.provide("people.erasing", "xinmiao.collection.actions.erasing.erase")
         panels.provide("person", import_string("xinmiao.collection.panels.of_person"), order=30)

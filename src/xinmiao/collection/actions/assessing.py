@@ -99,19 +99,19 @@ class _World:
 
     @cached_property
     def sayers(self) -> dict[tuple[int, str], set[str]]:
-        """Who says what, by form and hash of answers: instanceIDs, of these and of what was received before."""
+        """Who says what, by form and hash of answers: instanceIDs of what was received before."""
         found: dict[tuple[int, str], set[str]] = defaultdict(set)
-        for one, said in self.hashes.items():
-            found[one.form.pk, said].add(one.instance_id)
         known = Revision.objects.filter(answers_hash__in=set(self.hashes.values()), is_current=True)
         for form, said, instance in known.values_list("form", "answers_hash", "instance_id"):
             found[form, said].add(instance.partition("#")[0])
         return found
 
     def is_duplicate(self, arrival: Arrival) -> bool:
-        """Whether another submission says just the same."""
-        own = {arrival.instance_id, arrival.answers.deprecated_id}
-        return bool(self.sayers[arrival.form.pk, self.hashes[arrival]] - own)
+        """Whether another submission, received or earlier among these, says just the same; asked once, in order."""
+        saying = self.sayers[arrival.form.pk, self.hashes[arrival]]
+        others = saying - {arrival.instance_id, arrival.answers.deprecated_id}
+        saying.add(arrival.instance_id)
+        return bool(others)
 
     def rows_for(self, arrival: Arrival) -> dict[str, Sequence[Row]]:
         """The lists that its form reads, by instance id, as its sender has them; of places those that are named."""

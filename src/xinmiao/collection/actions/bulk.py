@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from xinmiao.accounts.models import User
 from xinmiao.collection.actions.arrivals import Arrival, Sending, read_many
-from xinmiao.collection.actions.assessing import Assessed, assess
+from xinmiao.collection.actions.assessing import assess
 from xinmiao.collection.actions.entering import Draft, drafts, enter_new
 from xinmiao.collection.actions.submissions import Received, take
 from xinmiao.collection.models import Channel, FormState, Quarantined, Revision
@@ -35,17 +35,17 @@ def receive_many(
     """
     sending = Sending(user=user, channel=channel, at=at, device_id=device_id, user_agent=user_agent)
     read = read_many(rows, sending)
-    assessed = assess([one for one in read if isinstance(one, Arrival)])
-    fresh = _enter_fresh(assessed, by, at)
-    answers = iter([fresh[i] if i in fresh else _one(one, by) for i, one in enumerate(assessed)])
+    arrivals = [one for one in read if isinstance(one, Arrival)]
+    fresh = _enter_fresh(arrivals, by, at)
+    answers = iter([fresh[i] if i in fresh else _one(one, by) for i, one in enumerate(arrivals)])
     return [one if isinstance(one, XinmiaoError) else next(answers) for one in read]
 
 
-def _enter_fresh(assessed: Sequence[Assessed], by: Actor, at: datetime) -> dict[int, Answer]:
+def _enter_fresh(arrivals: Sequence[Arrival], by: Actor, at: datetime) -> dict[int, Answer]:
     """What became of those that nobody has sent before, by position."""
     for left in reversed(range(_AT_ONCE)):
-        fresh = list(_fresh(assessed))
-        made = drafts([assessed[i] for i in fresh])
+        fresh = list(_fresh(arrivals))
+        made = drafts(assess([arrivals[i] for i in fresh]))
         try:
             revisions = _enter(made, by, at)
         except IntegrityError:  # one of them came through another door meanwhile
@@ -78,9 +78,8 @@ def _told(revisions: Sequence[Revision]) -> dict[str, object]:
     }
 
 
-def _fresh(assessed: Sequence[Assessed]) -> Iterator[int]:
+def _fresh(arrivals: Sequence[Arrival]) -> Iterator[int]:
     """Positions of those with an instanceID that is neither known, nor held, nor earlier among these; no edits."""
-    arrivals = [one.arrival for one in assessed]
     seen = _taken(Revision, arrivals) | _taken(Quarantined, arrivals)
     for i, one in enumerate(arrivals):
         key = (one.form.pk, one.instance_id)
@@ -95,8 +94,8 @@ def _taken(model: type[Revision | Quarantined], arrivals: Sequence[Arrival]) -> 
     return set(rows.values_list("form_id", "instance_id"))
 
 
-def _one(assessed: Assessed, by: Actor) -> Answer:
+def _one(arrival: Arrival, by: Actor) -> Answer:
     try:
-        return take(assessed.arrival, by=by)
+        return take(arrival, by=by)
     except XinmiaoError as error:
         return error

@@ -8,14 +8,13 @@ from uuid import UUID, uuid4
 
 from xinmiao.collection.actions import attachments
 from xinmiao.collection.actions.assessing import Assessed, aware
+from xinmiao.collection.actions.entered import Entered
+from xinmiao.collection.actions.intake import take_in
 from xinmiao.collection.models import Attachment, Decision, Flag, Outcome, Revision, State, Submission
-from xinmiao.core import handlers
 from xinmiao.core.actors import Actor
 from xinmiao.people.encryption import Plain, seal, seal_many
 
 WHERE = "collection.revision"
-RECEIVED = "collection.received"
-"""What handlers are provided for: called with submission, revision, answers, by, at for each revision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +68,9 @@ def _entered(revisions: Sequence[Revision], assessed: Sequence[Assessed], by: Ac
     Attachment.objects.bulk_create(
         Attachment(revision=revision, name=name) for revision, one in pairs for name in one.arrival.files
     )
-    for revision, one in pairs:
-        handlers.call(
-            RECEIVED, submission=revision.submission, revision=revision, answers=one.arrival.answers, by=by,
-            at=one.arrival.sending.at,
-        )  # fmt: skip
+    entered = [Entered(revision.submission, revision, one.arrival.answers) for revision, one in pairs]
+    if entered:
+        take_in(entered=entered, by=by, at=made[0].received_at)
     return made
 
 

@@ -8,10 +8,12 @@ from datetime import date
 
 from django.db import transaction
 
+from xinmiao.collection.actions.entered import Entered, Position
 from xinmiao.collection.models import Revision, Submission
 from xinmiao.collection.queries.review import current
 from xinmiao.collection.queries.speaking import tied
 from xinmiao.collection.queries.submissions import answers_of
+from xinmiao.collection.queries.versions import compiled
 from xinmiao.collection.rules import told as telling
 from xinmiao.collection.rules.counting import SEXES, Counted, age_on, counted, pairs
 from xinmiao.collection.rules.mapping import Mapping as FormMapping
@@ -22,7 +24,7 @@ from xinmiao.ledger.schema import Role
 from xinmiao.people.models import Person
 from xinmiao.programmes.models import Service
 from xinmiao.records import queries as ledger
-from xinmiao.records.actions import post_events, source_of
+from xinmiao.records.actions import Posting, post_events, post_many_events, source_of
 from xinmiao.records.models import Outbox
 from xinmiao.science.answers import Answers
 from xinmiao.science.errors import XinmiaoError
@@ -66,6 +68,41 @@ def take_back(*, submission: Submission, by: Actor) -> bool:
     return _bring(submission, [], by, stands=False)
 
 
+@transaction.atomic
+def post_first(*, entered: Sequence[Entered], by: Actor) -> dict[Entered, CannotCount]:
+    """Let submissions count of which nothing ever did, as `post` would one by one; give those that cannot.
+
+    Raises RowsRefused: for all of them.
+    """
+    services = Service.objects.in_bulk(_services(entered), field_name="code")
+    rows: dict[Entered, list[EventRow]] = {}
+    wrong: dict[Entered, CannotCount] = {}
+    for one in entered:
+        who = {at: person for at, (person, _) in one.tied.items()}
+        try:
+            rows[one] = _rows(_Rest(one.submission, one.revision, services, _people(one.told, who)), one.answers)
+        except CannotCount as error:
+            wrong[one] = error
+    count = [one for one, theirs in rows.items() if theirs]
+    post_many_events(postings=[Posting(one.submission.source_code, 1, rows[one]) for one in count], by=by)
+    _stand(list(rows), count)
+    return wrong
+
+
+def _services(entered: Sequence[Entered]) -> set[str]:
+    mappings = {one.revision.form_version_id: one.what.mapping for one in entered}
+    return {record.service for mapping in mappings.values() for record in mapping.records}
+
+
+def _stand(stand: Sequence[Entered], count: Sequence[Entered]) -> None:
+    for one in stand:
+        one.submission.stands = True
+    for one in count:
+        one.submission.n_posted = 1
+    Submission.objects.filter(pk__in=[one.submission.pk for one in stand]).update(stands=True)
+    Submission.objects.filter(pk__in=[one.submission.pk for one in count]).update(n_posted=1)
+
+
 def _bring(submission: Submission, rows: Sequence[EventRow], by: Actor, *, stands: bool) -> bool:
     """Post what makes the ledger say exactly `rows`, as the next revision of the submission's source."""
     code, n = submission.source_code, submission.n_posted
@@ -104,23 +141,27 @@ class _Rest:
     submission: Submission
     revision: Revision
     services: Mapping[str, Service]
-    people: Mapping[tuple[str, int], tuple[Told, Person | None]]
+    people: Mapping[Position, tuple[Told, Person | None]]
 
 
 def rows_of(submission: Submission, revision: Revision, answers: Answers | None = None) -> list[EventRow]:
     """The rows that a revision counts as, always the same in the same order. Raises CannotCount."""
-    mapping, answers = revision.form_version.mapping, answers or answers_of(revision)[0]
-    people = telling.people(mapping, answers)
-    records = counted(mapping, answers, people)
-    who = tied(submission)
-    rest = _Rest(
-        submission,
-        revision,
-        Service.objects.in_bulk({one.service for one in records}, field_name="code"),
-        {one.position: (one, who.get(one.position)) for one in people},
-    )
+    answers = answers or answers_of(revision)[0]
+    mapping = compiled(revision.form_version).mapping
+    services = Service.objects.in_bulk({record.service for record in mapping.records}, field_name="code")
+    people = _people(telling.people(mapping, answers), tied(submission))
+    return _rows(_Rest(submission, revision, services, people), answers)
+
+
+def _people(told: Sequence[Told], who: Mapping[Position, Person]) -> dict[Position, tuple[Told, Person | None]]:
+    return {one.position: (one, who.get(one.position)) for one in told}
+
+
+def _rows(rest: _Rest, answers: Answers) -> list[EventRow]:
+    mapping = compiled(rest.revision.form_version).mapping
+    records = counted(mapping, answers, [told for told, _ in rest.people.values()])
     if problems := list(dict.fromkeys(_problems(records, mapping, rest))):
-        raise CannotCount(submission, problems)
+        raise CannotCount(rest.submission, problems)
     return [_counted_row(one, rest) for one in records]
 
 

@@ -9,10 +9,12 @@ from typing import Any
 
 from xinmiao.accounts.models import Grant, User
 from xinmiao.accounts.rules import Role
+from xinmiao.collection.actions.entered import Entered
+from xinmiao.collection.actions.intake import take_in
 from xinmiao.collection.models import Channel, Flag, Form, FormState, FormVersion, Revision, State, Submission
 from xinmiao.collection.queries.submissions import answers_of
 from xinmiao.collection.rules.mapping import Mapping
-from xinmiao.core import handlers, packs
+from xinmiao.core import packs
 from xinmiao.core.actors import Actor
 from xinmiao.core.tests.pack_files import FILES
 from xinmiao.partners.models import Partner
@@ -239,6 +241,5 @@ def edit(of: Submission, *, by: User, **told: Any) -> Submission:
 def taken_in(of: Submission, by: User) -> Submission:
     revision = of.revisions.select_related("form_version").get(is_current=True)
     answers, _ = answers_of(revision)
-    told = {"submission": of, "revision": revision, "answers": answers}
-    handlers.call("collection.received", **told, by=Actor.of_user(by), at=revision.received_at)
+    take_in(entered=[Entered(of, revision, answers)], by=Actor.of_user(by), at=revision.received_at)
     return Submission.objects.get(pk=of.pk)

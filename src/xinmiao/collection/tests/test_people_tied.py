@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from xinmiao.collection.actions import people
+from xinmiao.collection.actions import people, tying
 from xinmiao.collection.actions.decisions import Refused
 from xinmiao.collection.models import Decision, Entity, EntityAction, EntityList, PersonLink, State
 from xinmiao.collection.rules.review import Verb
@@ -60,9 +60,9 @@ def test_the_same_number_with_another_name_is_another_person_and_a_pair_to_look_
     first = field.arrive(form, by=mei, child=child)
     second = field.arrive(form, by=mei, child=child | {"name": "赵铁柱"})
     assert links(second)["child", 0][1] == "new"
-    what = next(what for code, what in told if code == people.CANDIDATES)
-    assert what["person"].pk == links(second)["child", 0][0]
-    assert links(first)["child", 0][0] in [one.person.pk for one in what["candidates"]]
+    what = next(what for code, what in told if code == tying.CANDIDATES)
+    found = {person.pk: [one.person.pk for one in candidates] for person, candidates in what["found"]}
+    assert links(first)["child", 0][0] in found[links(second)["child", 0][0]]
 
 
 def test_a_number_alone_ties_nobody(form, mei, child):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as ours
 
-from xinmiao.collection.actions import attachments, entering
+from xinmiao.collection.actions import attachments, intake
 from xinmiao.collection.actions.refusals import CannotSettle, Held, NotAllowed, NotYours, UnknownEdited, UnknownForm
 from xinmiao.collection.actions.submissions import Received, settle
 from xinmiao.collection.models import Decision, Flag, Outcome, Quarantined, Revision, State, Submission
@@ -63,7 +63,7 @@ class TestTheFirstTime:
         assert "王小明".encode() not in bytes(revision.sealed)
 
     def test_the_audit_trail_says_so_and_what_hangs_on_it_is_done_in_the_same_transaction(self, worker, monkeypatch):
-        monkeypatch.setitem(handlers._handlers, entering.RECEIVED, ["xinmiao.collection.tests.test_receiving.fail"])
+        monkeypatch.setitem(handlers._handlers, intake.RECEIVED, ["xinmiao.collection.tests.test_receiving.fail"])
 
         with pytest.raises(RuntimeError):
             send(filled(), worker)

@@ -4,6 +4,7 @@ from xinmiao.people.actions.consenting import NotTheirs, answer_consent, withdra
 from xinmiao.people.actions.erasing import ERASING, HOLDS, OnHold, destroy_keys, erase, erase_identity
 from xinmiao.people.actions.homes import (
     AlreadyThere,
+    Care,
     OwnCaregiver,
     enrol,
     join,
@@ -12,15 +13,19 @@ from xinmiao.people.actions.homes import (
     open_household,
     part,
     relate,
+    relate_many,
 )
 from xinmiao.people.actions.joining import TWO_CONSENTS, TWO_HOUSEHOLDS, join_persons, part_persons
 from xinmiao.people.actions.merging import NotMerged, SamePerson, merge, unmerge
 from xinmiao.people.actions.numbers import BlocksExhausted, Numbers, allot, blocks_for, register
 from xinmiao.people.actions.registering import (
     DUPLICATE,
+    Draft,
     PlaceNeeded,
     amend,
+    draft,
     register_despite,
+    register_drafts,
     register_many,
     register_person,
 )
@@ -49,6 +54,8 @@ __all__ = [
     "AlreadyDecided",
     "AlreadyThere",
     "BlocksExhausted",
+    "Care",
+    "Draft",
     "NoRules",
     "NotJoined",
     "NotMerged",
@@ -69,6 +76,7 @@ __all__ = [
     "check",
     "decide",
     "destroy_keys",
+    "draft",
     "enrol",
     "erase",
     "erase_identity",
@@ -82,9 +90,11 @@ __all__ = [
     "part_persons",
     "register",
     "register_despite",
+    "register_drafts",
     "register_many",
     "register_person",
     "relate",
+    "relate_many",
     "rotate_keys",
     "take_back",
     "unmerge",

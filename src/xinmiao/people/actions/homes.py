@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -94,6 +96,38 @@ def relate(
     detail = {"caregiver": caregiver.pseudonym, "kind": kind, "guardian": is_guardian, "primary": is_primary}
     audit.record(by=by, verb="relate", noun="person", key=child.pseudonym, detail=detail)
     return made
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Who cares for a child, as what, from which day on."""
+
+    child: Person
+    caregiver: Person
+    kind: str
+    on: date
+
+
+@transaction.atomic
+def relate_many(*, cares: Sequence[Care], by: Actor) -> None:
+    """Name many caregivers, in their order, with one entry in the audit trail where they are more than one."""
+    former = CaregiverRelation.objects.open().filter(child__in={one.child.pk for one in cares})
+    pairs = set(former.values_list("child", "caregiver"))
+    if len(cares) == 1 or any((one.child.pk, one.caregiver.pk) in pairs for one in cares) or _meet_again(cares):
+        for one in cares:
+            relate(child=one.child, caregiver=one.caregiver, kind=one.kind, on=one.on, by=by)
+    elif cares:
+        CaregiverRelation.objects.bulk_create(
+            CaregiverRelation(child=one.child, caregiver=one.caregiver, kind=one.kind, from_date=one.on)
+            for one in cares
+        )
+        audit.record(
+            by=by, verb="relate", noun="people", key=cares[0].child.pseudonym, detail={"relations": len(cares)}
+        )
+
+
+def _meet_again(cares: Sequence[Care]) -> bool:
+    return len({(one.child.pk, one.caregiver.pk) for one in cares}) < len(cares)
 
 
 @transaction.atomic

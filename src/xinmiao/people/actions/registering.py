@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -22,6 +22,7 @@ from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
 
 BATCH = 2000
+TOKENS = 5000
 DUPLICATE = "people.duplicate"
 """The kind of a task: somebody was registered although a like person is known."""
 
@@ -72,6 +73,32 @@ def register_many(*, newcomers: Sequence[Newcomer], source: str, at: datetime, b
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Somebody who is about to be registered: a person under a pseudonym, without a number, not kept yet."""
+
+    person: Person
+    newcomer: Newcomer
+
+
+def draft(*, newcomer: Newcomer, place: Place, at: datetime) -> Draft:
+    """place: in a county, the one of these facts."""
+    return Draft(_person(newcomer, place, at), newcomer)
+
+
+@transaction.atomic
+def register_drafts(*, drafts: Sequence[Draft], source: str, at: datetime, by: Actor) -> None:
+    """Number and keep all of them, in their order, with one entry in the audit trail. Raises BlocksExhausted."""
+    if not drafts:
+        return
+    _keep([one.person for one in drafts], [one.newcomer for one in drafts], by)
+    first, noun, key = drafts[0], "people", source
+    detail: dict[str, object] = {"persons": len(drafts)}
+    if len(drafts) == 1:
+        noun, key, detail = "person", first.person.pseudonym, {"source": first.newcomer.source}
+    audit.record(by=by, verb="register", noun=noun, key=key, detail=detail, at=at)
+
+
 @transaction.atomic
 def amend(*, person: Person, newcomer: Newcomer, at: datetime, by: Actor) -> Person:
     """Set what is told of a person to this; what it replaces has ended and is kept sealed. Raises PlaceNeeded."""
@@ -107,22 +134,26 @@ def _rows_now(told: sealing.Opened) -> list[sealing.Row]:
 
 def _registered(newcomers: Sequence[Newcomer], at: datetime, by: Actor) -> list[Person]:
     places = _places(newcomers)
-    counties = [places[one.facts.place].county_no for one in newcomers]
-    given = {county: iter(numbers.tolist()) for county, numbers in allot(counties=Counter(counties), by=by).items()}
-    persons = Person.objects.bulk_create(
-        _person(one, next(given[county]), places[one.facts.place], at)
-        for one, county in zip(newcomers, counties, strict=True)
-    )
-    rows = [sealing.rows_of(one) for one in newcomers]
-    Identity.objects.bulk_create(sealing.sealed(persons, rows), batch_size=BATCH)
-    _index(persons, newcomers)
+    persons = [_person(one, places[one.facts.place], at) for one in newcomers]
+    _keep(persons, newcomers, by)
     return persons
 
 
-def _person(newcomer: Newcomer, number: int, place: Place, at: datetime) -> Person:
+def _keep(persons: Sequence[Person], newcomers: Sequence[Newcomer], by: Actor) -> None:
+    """Number them and save all that names them."""
+    counties = Counter(person.county for person in persons)
+    given = {county: iter(numbers.tolist()) for county, numbers in allot(counties=counties, by=by).items()}
+    for person in persons:
+        person.person_no = next(given[person.county])
+    Person.objects.bulk_create(persons)
+    rows = [sealing.rows_of(one) for one in newcomers]
+    Identity.objects.bulk_create(sealing.sealed(persons, rows), batch_size=BATCH)
+    _index(persons, newcomers)
+
+
+def _person(newcomer: Newcomer, place: Place, at: datetime) -> Person:
     facts = newcomer.facts
     return Person(
-        person_no=number,
         county=place.county_no,
         registered_at=at,
         sex=facts.sex,
@@ -144,8 +175,15 @@ def _index(persons: Sequence[Person], newcomers: Sequence[Newcomer]) -> None:
         for use, token in sealing.search_tokens(one.facts, (one.facts.name, *one.other_names))
     ]
     MatchTag.objects.bulk_create(tags, batch_size=BATCH)
-    with connection.cursor() as cursor:  # a dozen rows a person: as models they would take as long as all the rest
-        cursor.executemany("INSERT INTO people_searchtoken (person_id, use, token) VALUES (%s, %s, %s)", found)
+    for start in range(0, len(found), TOKENS):
+        _insert(found[start : start + TOKENS])
+
+
+def _insert(rows: Sequence[tuple[int, int, int]]) -> None:
+    """A dozen rows a person, whole numbers only: as models or parameters they would take as long as all the rest."""
+    values = ", ".join(f"({person:d}, {use:d}, {token:d})" for person, use, token in rows)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO people_searchtoken (person_id, use, token) VALUES {values}")
 
 
 def _places(newcomers: Sequence[Newcomer]) -> dict[str, Place]:

@@ -42,11 +42,11 @@ _SURE = 1 - 1e-6
 
 
 @transaction.atomic
-def suggest(*, person: Person, candidates: Sequence[Candidate], by: Actor, at: datetime) -> int:
+def suggest(*, found: Sequence[tuple[Person, Sequence[Candidate]]], by: Actor, at: datetime) -> int:
     """Put somebody new and those whom they may be into the queue, once a pair; give how many pairs are new."""
-    found = [_pair(person, one) for one in candidates if one.person.pk != person.pk]
-    there = {(pair.a_id, pair.b_id) for pair in Pair.objects.filter(b=person)}
-    new = [pair for pair in found if (pair.a_id, pair.b_id) not in there]
+    pairs = [_pair(person, one) for person, candidates in found for one in candidates if one.person.pk != person.pk]
+    there = set(Pair.objects.filter(b__in={pair.b_id for pair in pairs}).values_list("a", "b"))
+    new = [pair for pair in pairs if (pair.a_id, pair.b_id) not in there]
     Pair.objects.bulk_create(new)
     if new:
         audit.record(by=by, verb="suggest", noun="pairs", key="", detail={"n": len(new)}, at=at)

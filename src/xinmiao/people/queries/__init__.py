@@ -2,9 +2,10 @@
 
 from xinmiao.people.queries.consents import Shared, consent_to, extract
 from xinmiao.people.queries.duplicates import Line, Queue, SideBySide, entered_since, queue, side_by_side
-from xinmiao.people.queries.finding import COMMON_PHONE, MOST, Advice, Candidate, Candidates, candidates, found
+from xinmiao.people.queries.finding import Advice, Candidate, Candidates, best, candidates, found
+from xinmiao.people.queries.known import COMMON_PHONE, MOST, Known
 from xinmiao.people.queries.numbers import kept, number_of, ranges_of
-from xinmiao.people.queries.revealing import Purpose, masked, pseudonyms, reveal
+from xinmiao.people.queries.revealing import Purpose, masked, pseudonyms, reveal, reveal_many
 
 __all__ = [
     "COMMON_PHONE",
@@ -12,11 +13,13 @@ __all__ = [
     "Advice",
     "Candidate",
     "Candidates",
+    "Known",
     "Line",
     "Purpose",
     "Queue",
     "Shared",
     "SideBySide",
+    "best",
     "candidates",
     "consent_to",
     "entered_since",
@@ -29,5 +32,6 @@ __all__ = [
     "queue",
     "ranges_of",
     "reveal",
+    "reveal_many",
     "side_by_side",
 ]

@@ -23,6 +23,8 @@ def ranges_of(counties: Iterable[int]) -> list[tuple[int, int]]:
 def kept(persons: Iterable[Person]) -> dict[int, Person]:
     """For each person, by their key, the one that they count as: themselves, or whom they were merged into."""
     found = {person.pk: person for person in persons}
+    if not found:
+        return {}
     merged = dict(Merge.objects.filter(undone_date=None).values_list("merged_no", "kept_no"))
     ends = {pk: _end(person.person_no, merged) for pk, person in found.items()}
     moved = {number for pk, number in ends.items() if number != found[pk].person_no}

@@ -34,6 +34,17 @@ def reveal(person: Person, *, purpose: Purpose | str, by: Actor) -> Opened:
     return found
 
 
+@transaction.atomic
+def reveal_many(persons: Sequence[Person], *, purpose: Purpose | str, by: Actor) -> dict[int, Opened]:
+    """Read what names each of these persons, by their key, with one entry in the audit trail that says whose it was."""
+    told = Purpose(purpose)
+    if not persons:
+        return {}
+    whose = {"purpose": told.value, "people": [one.pseudonym for one in persons]}
+    audit.record(by=by, verb="reveal", noun="people", key="", detail=whose)
+    return sealing.opened(persons)
+
+
 def masked(persons: Sequence[Person]) -> dict[int, str]:
     """The names of persons as lists show them, by their key: 王○○; empty where there is none."""
     return {pk: masked_name(told.name) for pk, told in sealing.opened(persons).items()}

@@ -102,7 +102,7 @@ def test_outside_the_workers_places_it_is_said_that_somebody_is_known_and_no_mor
 
 
 def test_at_most_two_hundred_are_opened(places: object, clerk: Actor, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("xinmiao.people.queries.finding.MOST", 5)
+    monkeypatch.setattr("xinmiao.people.queries.known.MOST", 5)
     newcomers = [Newcomer(Facts("王小明", 1, BORN, place=VILLAGE)) for _ in range(9)]
     newcomers.append(Newcomer(replace(MING, phones=(), mother="")))
     *_others, numbered = actions.register_many(newcomers=newcomers, source="t", at=NOW, by=clerk)

@@ -17,7 +17,7 @@ def _suggest(register: Register, name: str) -> int:
     """Register somebody new in spite of what the check at intake found."""
     found = candidates(Facts(name, 1, BORN, mother="刘秀英"), WORKER).shown
     person = register(name=name, mother="刘秀英", documents=())
-    told = {"person": person, "candidates": found, "by": BY, "at": NOW}
+    told = {"found": [(person, found)], "by": BY, "at": NOW}
     n, again = (handlers.call("people.candidates", **told)[0] for _ in range(2))
     assert again == 0
     return n

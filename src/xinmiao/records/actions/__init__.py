@@ -4,8 +4,10 @@ from xinmiao.records.actions.draining import Drained, drain
 from xinmiao.records.actions.erasing import erase
 from xinmiao.records.actions.posting import (
     Posted,
+    Posting,
     post_aliases,
     post_events,
+    post_many_events,
     post_milestones,
     post_reports,
     source_of,
@@ -15,10 +17,12 @@ from xinmiao.records.actions.tables import post_table, reserve
 __all__ = [
     "Drained",
     "Posted",
+    "Posting",
     "drain",
     "erase",
     "post_aliases",
     "post_events",
+    "post_many_events",
     "post_milestones",
     "post_reports",
     "post_table",

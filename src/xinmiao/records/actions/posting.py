@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
@@ -54,6 +54,63 @@ def source_of(code: str, *, title: str = "") -> Source:
 def post_events(*, rows: Sequence[EventRow] | pa.Table, source: Source | str, by: Actor, revision: int = 1) -> Posted:
     """Accept events. The same source and revision again is the same posting. Raises RowsRefused, RevisionChanged."""
     return _post("events", rows, source, revision, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What one revision of the source of this code counts as."""
+
+    code: str
+    revision: int
+    rows: Sequence[EventRow]
+
+
+@transaction.atomic
+def post_many_events(*, postings: Sequence[Posting], by: Actor) -> None:
+    """Accept the events of many sources, of which each is posted once, as one by one; all or none.
+
+    One entry in the audit trail tells of all that is new. Raises RowsRefused (rows counted through), RevisionChanged.
+    """
+    sources = _sources(one.code for one in postings)
+    known = set(Outbox.objects.filter(source__in=sources.values(), table="events").values_list("source", "revision"))
+    fresh = [one for one in postings if (sources[one.code].pk, one.revision) not in known]
+    if len(fresh) < len(postings) or len(postings) == 1:
+        for one in postings:
+            post_events(rows=one.rows, source=sources[one.code], revision=one.revision, by=by)
+    elif fresh:
+        _post_together(fresh, sources, by)
+
+
+def _post_together(postings: Sequence[Posting], sources: Mapping[str, Source], by: Actor) -> None:
+    rows = [row for one in postings for row in one.rows]
+    whose = [(sources[one.code], one.revision, i) for one in postings for i in range(len(one.rows))]
+    numbers = _fresh_numbers("events", len(rows))
+    _refuse_own_numbers("events", [row.event_no for row in rows])
+    table = table_of("events", rows, source_no=0, numbers=numbers)
+    place = table.column_names.index("source_no")
+    table = table.set_column(place, "source_no", pa.array([source.pk for source, _, _ in whose], pa.int32()))
+    payloads, now = _payloads("events", checked("events", table)), timezone.now()
+    Outbox.objects.bulk_create(
+        (
+            Outbox(source=source, revision=revision, table="events", ordinal=i, number=number, payload=payload,
+                   accepted_at=now)
+            for (source, revision, i), number, payload in zip(whose, numbers, payloads, strict=True)
+        ),
+        batch_size=5_000,
+    )  # fmt: skip
+    told = {"rows": len(rows), "sources": len(postings), "first": numbers[0]}
+    audit.record(by=by, verb="post", noun="events", key=postings[0].code, detail=told)
+
+
+def _sources(codes: Iterable[str]) -> dict[str, Source]:
+    """The sources of these codes, made where they are new."""
+    wanted = list(dict.fromkeys(codes))
+    found = Source.objects.in_bulk(wanted, field_name="code")
+    missing = [Source(code=code) for code in wanted if code not in found]
+    if missing:
+        Source.objects.bulk_create(missing, ignore_conflicts=True)
+        found |= Source.objects.in_bulk([one.code for one in missing], field_name="code")
+    return found
 
 
 def post_reports(

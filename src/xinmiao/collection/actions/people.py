@@ -10,7 +10,7 @@ from django.db import transaction
 
 from xinmiao.accounts.rules import Role as Holder
 from xinmiao.accounts.rules import Scope, Verdict
-from xinmiao.collection.actions import posting
+from xinmiao.collection.actions import consenting, posting
 from xinmiao.collection.actions.decisions import Refused, log
 from xinmiao.collection.models import Entity, EntityAction, Flag, PersonLink, Revision, Submission
 from xinmiao.collection.queries.entities import is_uuid
@@ -30,7 +30,7 @@ from xinmiao.people.queries import Advice, Candidates, Purpose, candidates, kept
 from xinmiao.people.rules import Newcomer
 from xinmiao.science.answers import Answers
 from xinmiao.science.errors import XinmiaoError
-from xinmiao.science.linkage.comparing import Facts, is_named, likeness_of_names
+from xinmiao.science.linkage.comparing import Facts, Precision, is_named, likeness_of_names
 from xinmiao.science.linkage.identity_numbers import (
     Document,
     InvalidNumber,
@@ -89,8 +89,12 @@ def tie_all(*, submission: Submission, revision: Revision, answers: Answers, by:
         PersonLink(submission=submission, role=role, ordinal=ordinal, person=person, how=how)
         for (role, ordinal), (person, how) in arrival.tied.items()
     )
-    Flag.objects.bulk_create(arrival.flags)
     _relate_all(arrival)
+    people = {position: person for position, (person, _) in arrival.tied.items()}
+    arrival.flags += consenting.answer_all(
+        revision=revision, told=arrival.told, people=people, answers=answers, by=by, at=at
+    )
+    Flag.objects.bulk_create(arrival.flags)
 
 
 def tie_late(*, submission: Submission) -> None:
@@ -168,7 +172,8 @@ def _roles(of: Submission) -> list[str]:
 def _of_form(arrival: _Arrival, one: Told) -> tuple[Person, str] | None:
     """By what the form says of them; nobody without a name."""
     if not is_named(one.name):
-        if one.is_anybody or not arrival.what.mapping.people[one.role].each:
+        is_asked = not arrival.what.mapping.people[one.role].each and not one.is_declined
+        if one.is_anybody or is_asked:
             arrival.flag(one, _NAMELESS if one.is_anybody else _UNTOLD)
         return None
     if (same := _same_caregiver(arrival, one)) is not None:
@@ -220,10 +225,12 @@ def _newcomer(arrival: _Arrival, one: Told) -> Newcomer:
         for other in arrival.told
         if other.relation == CaregiverRelation.Kind.MOTHER and other.relation_to == one.role
     ]
+    born, precision = telling.born(one)
     facts = Facts(
         name=one.name,
         sex=int(SEXES.get(one.sex, 0)),
-        birth_date=one.birth_date,
+        birth_date=born,
+        precision=Precision(precision),
         mother=mothers[0] if len(mothers) == 1 and is_named(mothers[0]) else "",
         documents=_documents(arrival, one),
         phones=(one.phone,) if one.phone else (),
@@ -260,8 +267,11 @@ def _relate_all(arrival: _Arrival) -> None:
         ):
             continue
         pair = CaregiverRelation.objects.open().filter(child=child, caregiver=carer[0], kind=one.relation)
-        if not pair.exists():
-            relate(child=child, caregiver=carer[0], kind=one.relation, on=arrival.submission.date, by=arrival.by)
+        if not (pair.filter(is_guardian=True) if one.is_guardian else pair).exists():
+            relate(
+                child=child, caregiver=carer[0], kind=one.relation, on=arrival.submission.date, by=arrival.by,
+                is_guardian=one.is_guardian,
+            )  # fmt: skip
 
 
 @transaction.atomic

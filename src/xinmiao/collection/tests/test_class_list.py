@@ -159,7 +159,7 @@ def test_the_same_file_again_asks_nothing_of_the_list(registration, school):
 
 
 def test_one_number_in_two_schools_is_two_pupils_and_twice_in_a_school_is_a_fault(registration, school):
-    two = brought(csv(row("1", "王小明"), row("1", "赵一鸣", place=sending.ELSEWHERE)), school, registration)
+    two = brought(csv(row("1", "王小明"), row("1", "赵一鸣", place="429004")), school, registration)
     assert (two.n_new, Entity.objects.count()) == (2, 2)
     by = Actor.of_user(school)
     of = imports.upload(

@@ -32,8 +32,8 @@ class Pupil:
 def pupils(n: int, *, grade: int, on: date, seed: int) -> list[Pupil]:
     """A class of a grade on a day; two of them sound alike."""
     rng = random.Random(seed)
-    made = [_pupil(rng, i, grade, on) for i in range(1, n + 1)]
-    return [*made[:-1], _pupil(rng, n, grade, on, given="晓明"), _pupil(rng, n + 1, grade, on, given="小明")]
+    made = [_pupil(rng, i, grade, on) for i in range(1, n - 1)]
+    return [*made, _pupil(rng, n - 1, grade, on, given="晓明"), _pupil(rng, n, grade, on, given="小明")]
 
 
 def _pupil(rng: random.Random, i: int, grade: int, on: date, given: str = "") -> Pupil:
@@ -71,14 +71,18 @@ _COLUMNS = (
 
 
 def round_of(
-    found: Sequence[tuple[Pupil, str]], on: datetime, worker: str, *, school: tuple[str, str], grade: int, class_no: int
-) -> Answers:
-    """The answers of `school_bmi_round`. found: each pupil with the id on the list. school: code and name."""
+    found: Sequence[tuple[Pupil, str]], on: date, typed: datetime, worker: str, *, school: tuple[str, str], grade: int,
+    class_no: int,
+) -> Answers:  # fmt: skip
+    """The answers of `school_bmi_round`, typed in from paper later.
+
+    found: each pupil with the id on the list. school: code and name.
+    """
     begins = on.year - (on.month < 9)
     return {
-        **device(on, worker),
+        **device(typed, worker),
         "where": {
-            "place": school[0], "school": school[1], "visit_date": on.date().isoformat(), "grade": str(grade),
+            "place": school[0], "school": school[1], "visit_date": on.isoformat(), "grade": str(grade),
             "class_no": str(class_no), "school_year": f"{begins}-{begins + 1}",
             "term": "autumn" if on.month >= 9 or on.month == 1 else "spring", "n_on_roster": str(len(found)),
             "tools_checked": "yes",

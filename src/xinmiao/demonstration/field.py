@@ -62,23 +62,20 @@ def work(field: FieldWork, *, worker: User, supervisor: User, seed: int, at: dat
 
 def teach(there: SchoolClass, *, sender: User, worker: User, seed: int, at: datetime) -> int:
     """Bring in the list of a class, and the round of the term before: both wait for a supervisor; how many came in."""
-    listed, measured = at - timedelta(days=190), at - timedelta(days=180)
-    found = pupils(there.pupils, grade=there.grade, on=listed.date(), seed=seed)
-    told = class_list(
-        found, school=there.code, grade=there.grade, class_no=there.class_no, on=listed.date()
-    )  # fmt: skip
+    on, typed = (at - timedelta(days=180)).date(), at - timedelta(hours=6)
+    found = pupils(there.pupils, grade=there.grade, on=on, seed=seed)
     of = imports.upload(
-        data=told, name=_CLASS_LIST, user=sender, by=Actor.of_user(sender), at=at,
-        version=FormVersion.objects.offered().get(form__code=LIST),
+        data=class_list(found, school=there.code, grade=there.grade, class_no=there.class_no, on=on), name=_CLASS_LIST,
+        user=sender, by=Actor.of_user(sender), at=at, version=FormVersion.objects.offered().get(form__code=LIST),
     )  # fmt: skip
     imports.commit(of=imports.check(of=of, at=at), by=Actor.of_user(sender), at=at)
     entities.work_off_all()
     keys = _keys()
     answers = round_of(
-        [(one, keys[one.number]) for one in found], measured, worker.username, grade=there.grade,
+        [(one, keys[one.number]) for one in found], on, typed, worker.username, grade=there.grade,
         class_no=there.class_no, school=(there.code, there.name.zh),
     )  # fmt: skip
-    _send(ROUND, uuid5(NAMESPACE_URL, there.code), answers, "", worker, measured)
+    _send(ROUND, uuid5(NAMESPACE_URL, there.code), answers, "", worker, typed)
     entities.work_off_all()
     return len(found) + 1
 

@@ -56,6 +56,10 @@ def _check_codes(reading: Reading, entry: Entry[Mapping]) -> None:
         if record.person and record.person not in entry.value.people:
             what = Text(f"“people”里没有“{record.person}”", f"'people' has no '{record.person}'")
             reading.problem(entry.at("records", i, "person"), "pack.value", what)
+    for i, consent in enumerate(entry.value.consents):
+        for role in {consent.person, *consent.givers} - entry.value.people.keys():
+            what = Text(f"“people”里没有“{role}”", f"'people' has no '{role}'")
+            reading.problem(entry.at("consents", i), "pack.value", what)
 
 
 def _check_workbook(reading: Reading, file: str, code: str, workbook: bytes) -> Converted | None:

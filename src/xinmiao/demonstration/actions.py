@@ -165,9 +165,11 @@ def work_the_field(*, pack: PackVersion, by: Actor, at: datetime) -> int:
     recipe = queries.recipe(pack)
     if recipe.field is None or Submission.objects.exists():
         return 0
-    worker, supervisor = (User.objects.get(username=name) for name in ("try_worker", "try_supervisor"))
+    worker, supervisor, officer = (User.objects.get(username=f"try_{of}") for of in ("worker", "supervisor", "officer"))
     field.open_villages(recipe.field, by)
     n = field.work(recipe.field, worker=worker, supervisor=supervisor, seed=recipe.seed, at=at)
+    if recipe.field.school:
+        n += field.teach(recipe.field.school, sender=officer, worker=worker, seed=recipe.seed, at=at)
     audit.record(by=by, verb="send", noun="demonstration forms", key="", detail={"n": n})
     return n
 

@@ -47,7 +47,7 @@ def families(villages: Sequence[str], n: int, *, until: date, seed: int) -> list
 def registration(child: Child, on: datetime, worker: str) -> dict[str, object]:
     """The answers of `child_registration`."""
     return {
-        **_device(on, worker),
+        **device(on, worker),
         "where": {"place": child.village, "visit_date": on.date().isoformat(), "reason": "found"},
         "consent": {"consent_services": "given", "consent_by": child.relation},
         "child": {
@@ -68,7 +68,7 @@ def visit(child: Child, on: datetime, worker: str, *, weight: float, length: flo
     born = child.birth_date.isoformat()
     signs = {f"at_{age}": _signs(age) for age in SIGN_AGES if age == _sign_age(months)}
     return {
-        **_device(on, worker),
+        **device(on, worker),
         "where": {"place": child.village, "child": str(child.key), "visit_date": on.date().isoformat()},
         "birth_date": born, "gestation_weeks": "39", "age_months": str(months),
         "carers": {"carer_name": child.carer, "relation": child.relation, "took_part": "yes"},
@@ -136,7 +136,8 @@ def _code(child: Child) -> str:
     return str(child.key.int % 9000 + 1000)
 
 
-def _device(on: datetime, worker: str) -> dict[str, object]:
+def device(on: datetime, worker: str) -> dict[str, object]:
+    """What a phone writes of itself."""
     end = on + timedelta(minutes=25)
     return {"start": on.isoformat(), "end": end.isoformat(), "today": on.date().isoformat(),
             "deviceid": f"demonstration:{worker}", "username": worker}  # fmt: skip
@@ -156,5 +157,6 @@ def _signs(age: int) -> dict[str, object]:
 
 def _xml(answers: Mapping[str, object]) -> Iterator[str]:
     for name, value in answers.items():
-        inner = "".join(_xml(value)) if isinstance(value, Mapping) else escape(str(value))
-        yield f"<{name}>{inner}</{name}>"
+        for one in value if isinstance(value, list) else [value]:  # a repeat
+            inner = "".join(_xml(one)) if isinstance(one, Mapping) else escape(str(one))
+            yield f"<{name}>{inner}</{name}>"

@@ -129,6 +129,16 @@ class Village(Shape):
     name: Label
 
 
+class SchoolClass(Shape):
+    """A class of one school, whose list is brought in as a file."""
+
+    code: CodeText
+    name: Label
+    grade: int
+    class_no: int
+    pupils: int
+
+
 class FieldWork(Shape):
     """A county whose workers register families and visit them on the day before the demonstration is made."""
 
@@ -136,6 +146,7 @@ class FieldWork(Shape):
     villages: list[Village]
     families: int
     visits: int
+    school: SchoolClass | None = None
 
 
 class Recipe(Shape):

@@ -131,6 +131,32 @@ class Population(models.Model):
         return in_page_language(self.source_zh, self.source_en)
 
 
+class Box(models.Model):
+    """Between which parallels and meridians a county lies, in degrees, WGS-84. A place without one is not checked."""
+
+    place = models.OneToOneField(Place, models.PROTECT, primary_key=True, related_name="box")
+    south = models.FloatField()
+    west = models.FloatField()
+    north = models.FloatField()
+    east = models.FloatField()
+    status = models.CharField(max_length=16, choices=Status, default=Status.DRAFT)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(south__gte=-90, south__lt=models.F("north"), north__lte=90),
+                name="places_box_south_to_north",
+            ),
+            models.CheckConstraint(
+                condition=Q(west__gte=-180, west__lt=models.F("east"), east__lte=180), name="places_box_west_to_east"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place_id}: {self.south}–{self.north} N, {self.west}–{self.east} E"
+
+
 class Tile(models.Model):
     """Where a province stands in the 31-tile cartogram."""
 

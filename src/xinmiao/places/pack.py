@@ -14,7 +14,7 @@ from xinmiao.core.actors import Actor
 from xinmiao.core.models import PackVersion
 from xinmiao.core.packs import Entry, Label, Part, Reading, Shape, bring_into_step
 from xinmiao.core.packs.shapes import Words
-from xinmiao.places.models import Place, Population, Tile
+from xinmiao.places.models import Box, Place, Population, Tile
 from xinmiao.places.rules import FIRST_FREE, cycles, gb_number, paths
 from xinmiao.science.text import Text
 
@@ -45,6 +45,18 @@ class PopulationShape(Shape):
     source: Words
 
 
+class BoxShape(Shape):
+    """A county between parallels and meridians, in degrees, WGS-84."""
+
+    place: str
+    south: float = Field(ge=-90, le=90)
+    west: float = Field(ge=-180, le=180)
+    north: float = Field(ge=-90, le=90)
+    east: float = Field(ge=-180, le=180)
+    status: Literal["official", "derived", "draft"]
+    source: Words
+
+
 class TileShape(Shape):
     place: str
     column: int = Field(ge=0, le=50)
@@ -69,6 +81,7 @@ class Geography:
 
     places: list[Entry[PlaceShape]]
     populations: list[Entry[PopulationShape]]
+    boxes: list[Entry[BoxShape]]
     tiles: list[Entry[TileShape]]
     sources: dict[str, Label]
 
@@ -77,6 +90,7 @@ def read(reading: Reading) -> Geography:
     found = Geography(
         reading.table("places/places.csv", PlaceShape, declares=("place", "code")),
         reading.table("places/populations.csv", PopulationShape, optional=True),
+        reading.table("places/boxes.csv", BoxShape, optional=True),
         reading.table("places/tiles.csv", TileShape, optional=True),
         _sources(reading),
     )
@@ -84,6 +98,7 @@ def read(reading: Reading) -> Geography:
     _check_dates(reading, found.places)
     for population in found.populations:
         reading.require("place", population.value.place, population.at("place"))
+    _check_boxes(reading, found)
     for tile in found.tiles:
         reading.require("place", tile.value.place, tile.at("place"))
     reading.once(found.populations, ("place", "group", "year"))
@@ -112,6 +127,20 @@ def _check_tree(reading: Reading, places: list[Entry[PlaceShape]]) -> None:
         reading.problem(by_code[ring[0]].at("parent"), "pack.cycle", what)
 
 
+def _check_boxes(reading: Reading, found: Geography) -> None:
+    counties = {entry.value.code for entry in found.places if entry.value.kind == "county"}
+    for entry in found.boxes:
+        one = entry.value
+        reading.require("place", one.place, entry.at("place"))
+        if one.place not in counties:
+            what = Text("只有县级地方有范围", "Only places of county level have a box")
+            reading.problem(entry.at("place"), "pack.value", what)
+        if one.south >= one.north or one.west >= one.east:
+            what = Text("南须小于北，西须小于东", "South must be below north, west below east")
+            reading.problem(entry.at("south"), "pack.value", what)
+    reading.once(found.boxes, ("place",))
+
+
 def _check_dates(reading: Reading, places: list[Entry[PlaceShape]]) -> None:
     for entry in places:
         one = entry.value
@@ -133,6 +162,7 @@ def load(found: Geography, *, version: PackVersion, by: Actor) -> dict[str, obje
             (_population(entry.value, numbers, found.sources) for entry in found.populations),
             key=("place_id", "group", "year"),
         ),
+        "boxes": bring_into_step(Box, (_placed(entry.value, numbers) for entry in found.boxes), key=("place_id",)),
         "tiles": bring_into_step(Tile, (_placed(entry.value, numbers) for entry in found.tiles), key=("place_id",)),
     }
     return {**{name: change.as_dict() for name, change in changes.items()}, "sites_moved": _move_sites()}

@@ -15,9 +15,10 @@ from xinmiao.collection.actions.arrivals import Arrival
 from xinmiao.collection.models import Outcome, Revision
 from xinmiao.collection.queries import lists
 from xinmiao.partners.models import Partner
+from xinmiao.places import models as places
 from xinmiao.places.models import Place
 from xinmiao.science.answers import Finding, Row, Times
-from xinmiao.science.answers.suspicion import content_hash, suspicions
+from xinmiao.science.answers.suspicion import Box, content_hash, suspicions
 from xinmiao.science.text import Text
 
 UNSUPPORTED = "unsupported"
@@ -88,6 +89,13 @@ class _World:
     def _with_own(self, named: set[str], what: str) -> set[str]:
         return (named | {getattr(one, what) for one in self.user.scopes}) - {""}
 
+    @cached_property
+    def boxes(self) -> dict[int, Box]:
+        """The boxes of the counties that the places lie in, by the county's number; most have none."""
+        counties = {one.county_no for one in self.places.values()}
+        found = places.Box.objects.filter(place__in=counties - {0})
+        return {one.place_id: Box(one.south, one.west, one.north, one.east) for one in found}
+
     def own(self, what: str) -> str:
         """The code of the one place or partner that the sender works for; empty where there is not just one."""
         held = {getattr(one, what) for one in self.user.scopes} - {""}
@@ -135,6 +143,7 @@ def _assessed(arrival: Arrival, world: _World) -> Assessed:
     odd = suspicions(
         compiled.check, answers, received=at, published=arrival.version.published_at,
         is_duplicate=world.is_duplicate(arrival), place=mapping.place or "", is_in_scope=_is_in_scope(arrival, place),
+        box=world.boxes.get(place.county_no) if place and compiled.locates else None,
     )  # fmt: skip
     return Assessed(
         arrival=arrival,

@@ -20,6 +20,7 @@ class _Carer:
     person: Person
     kind: str
     name: str
+    is_guardian: bool
 
 
 class Carers:
@@ -64,13 +65,14 @@ class Carers:
         names = reveal_many(list(sought.values()), purpose=Purpose.DUPLICATE, by=self._by)
         for one in rows:
             name = names[one.caregiver_id].name if one.kind in kinds else ""
-            self._of[children[one.child_id].pseudonym].append(_Carer(one.caregiver, one.kind, name))
+            self._of[children[one.child_id].pseudonym].append(_Carer(one.caregiver, one.kind, name, one.is_guardian))
 
     def _relate(self, of: Entered, child: Person, carer: Person, one: Told) -> None:
         known = self._of[child.pseudonym]
         theirs = [other for other in known if other.person.pseudonym == carer.pseudonym]
-        if carer.pseudonym == child.pseudonym or any(other.kind == one.relation for other in theirs):
+        same = (other for other in theirs if other.kind == one.relation)
+        if carer.pseudonym == child.pseudonym or any(other.is_guardian or not one.is_guardian for other in same):
             return
         self._of[child.pseudonym] = [other for other in known if other not in theirs]
-        self._of[child.pseudonym].append(_Carer(carer, one.relation, one.name))
-        self._new.append(Care(child, carer, one.relation, of.submission.date))
+        self._of[child.pseudonym].append(_Carer(carer, one.relation, one.name, one.is_guardian))
+        self._new.append(Care(child, carer, one.relation, of.submission.date, one.is_guardian))

@@ -15,7 +15,8 @@ from django.utils import timezone
 from xinmiao.collection.models import Entity, EntityAction, EntityList, EntityVersion, Revision, Submission
 from xinmiao.collection.queries.entities import content_of, declared_in
 from xinmiao.collection.queries.submissions import answers_of
-from xinmiao.collection.rules.entities import Asked, EntityRefused, join, read
+from xinmiao.collection.queries.versions import compiled
+from xinmiao.collection.rules.entities import Asked, EntityRefused, join, read, read_back, written_back
 from xinmiao.core import audit, jobs
 from xinmiao.core.actors import Actor
 from xinmiao.people.encryption import seal
@@ -29,18 +30,33 @@ _BY = Actor.job("entities")
 def ask(
     *, submission: Submission, revision: Revision, answers: Answers, by: Actor, at: datetime
 ) -> EntityAction | None:
-    """Note what a revision asks of its list, in the transaction that received it; it is done after the commit."""
+    """Note what a revision asks of its lists, in the transaction that received it; it is done after the commit.
+
+    Gives what its entity block asks. An edit that registers nobody any more takes off the list what was registered.
+    """
     block = answers.entity
-    if block is None or not (block.create or block.update):
-        return None
-    return _note(submission, revision, block, at)
+    for row, back in enumerate(written_back(compiled(revision.form_version).mapping, answers), 1):
+        _note(submission, revision, back, at, row)
+    if block is not None and (block.create or block.update):
+        return _note(submission, revision, block, at)
+    if block is not None and revision.ordinal > 1:
+        _register_no_more(submission, by, at)
+    return None
 
 
 @transaction.atomic
-def _note(submission: Submission, revision: Revision, block: Block, at: datetime) -> EntityAction:
+def _register_no_more(submission: Submission, by: Actor, at: datetime) -> None:
+    waiting = EntityAction.objects.filter(submission=submission, row=0, state=EntityAction.State.WAITING)
+    waiting.update(state=EntityAction.State.DONE)
+    for entity in Entity.objects.select_for_update().filter(made_by=submission, deleted_at=None):
+        delete(entity=entity, because="its registration was corrected", by=by, at=at)
+
+
+@transaction.atomic
+def _note(submission: Submission, revision: Revision, block: Block, at: datetime, row: int = 0) -> EntityAction:
     wanted, _ = EntityList.objects.get_or_create(code=block.dataset)
     action, made = EntityAction.objects.get_or_create(
-        submission=submission, ordinal=revision.ordinal,
+        submission=submission, ordinal=revision.ordinal, row=row,
         defaults={"list": wanted, "uuid": block.id.removeprefix("uuid:")[:64].lower(), "branch": block.branch_id[:64],
                   "at": at},
     )  # fmt: skip
@@ -55,6 +71,12 @@ def work_off(*, uuid: str) -> int:
     while (number := _next(uuid)) is not None:
         done += _work(number)
     return done
+
+
+def work_off_all() -> int:
+    """Do everything that waits, for one who cannot leave it to `xinmiao work`; gives how many were done."""
+    waiting = EntityAction.objects.filter(state=EntityAction.State.WAITING).order_by("at", "pk")
+    return sum(work_off(uuid=uuid) for uuid in dict.fromkeys(waiting.values_list("uuid", flat=True)))
 
 
 @transaction.atomic
@@ -121,6 +143,8 @@ def _do(action: EntityAction, *, forced: bool = False) -> EntityAction:
 def _asked(action: EntityAction) -> Asked | None:
     revision = action.submission.revisions.select_related("form_version").get(ordinal=action.ordinal)
     answers, check = answers_of(revision)
+    if action.row:
+        return read_back(written_back(compiled(revision.form_version).mapping, answers)[action.row - 1])
     block = check.entity(answers)
     return read(block, declared_in(revision.form_version)) if block else None
 
@@ -130,8 +154,11 @@ def _apply(action: EntityAction, asked: Asked, *, forced: bool) -> EntityAction.
     own = _made_before(action)
     if entity is None:
         return _register(action, asked, forced=forced)
-    if entity.deleted_at:
+    if entity.deleted_at and not (asked.create and _registers_again(entity, action)):
         raise EntityRefused("deleted", Text("这个对象已从名单中移除", "It was taken off the list"))
+    if action.row and _is_overtaken(entity, action):
+        return EntityAction.State.DONE
+    entity.deleted_at = None
     if asked.create and not asked.update and own is None:
         raise EntityRefused("already_there", Text("名单里已有这个编号", "The list has this id already"))
     if asked.trunk is not None and asked.trunk > entity.version:
@@ -166,6 +193,8 @@ def _register(action: EntityAction, asked: Asked, *, forced: bool) -> EntityActi
 def _update(entity: Entity, asked: Asked, base: EntityVersion, action: EntityAction) -> EntityVersion:
     now, then = content_of(entity), content_of(base)
     is_newest = base.number == entity.version
+    if action.submission_id == entity.made_by_id:  # its registration, corrected: perhaps it lives elsewhere
+        entity.place = action.submission.place
     joined = join(base=then.properties, current=now.properties, offered=asked.properties, is_newest=is_newest)
     if action.list:
         _know_properties(action.list, action.submission, asked)
@@ -198,6 +227,19 @@ def _made_before(action: EntityAction) -> EntityVersion | None:
     """The version that an earlier revision of the same submission made: an edit builds on that one."""
     versions = EntityVersion.objects.filter(submission=action.submission, entity__uuid=action.uuid)
     return versions.order_by("-number").first() if action.ordinal > 1 else None
+
+
+def _registers_again(entity: Entity, action: EntityAction) -> bool:
+    """Whether the revision before took it off the list, by registering nobody."""
+    if entity.made_by_id != action.submission_id or action.ordinal == 1:
+        return False
+    return not EntityAction.objects.filter(submission=action.submission, ordinal=action.ordinal - 1, row=0).exists()
+
+
+def _is_overtaken(entity: Entity, action: EntityAction) -> bool:
+    """Whether the same form has told of it on a later day: what comes in late does not take its place."""
+    of = action.submission
+    return entity.versions.filter(submission__form=of.form_id, submission__date__gt=of.date).exists()
 
 
 def _newest(entity: Entity) -> EntityVersion:

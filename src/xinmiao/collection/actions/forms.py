@@ -68,12 +68,12 @@ def publish(
     made = converted(workbook)
     if made.form_id != form.code:
         raise OtherForm(form.code, made.form_id)
-    digest = _content_hash(workbook, mapping, media or {})
     there = FormVersion.objects.filter(form=form, version=made.version).first()
     if there is not None:
-        if there.content_hash != digest:
+        if not _is_same(there, workbook, mapping, media or {}):
             raise VersionTaken(form.code, made.version)
         return there
+    digest = _content_hash(workbook, mapping, media or {})
     if state is FormState.OPEN:
         form.versions.filter(state=FormState.OPEN).update(state=FormState.CLOSING)
     version = FormVersion.objects.create(
@@ -109,6 +109,13 @@ def _mark_list(mapping: Mapping) -> None:
         kept, _ = EntityList.objects.get_or_create(code=mapping.entity.list)
         kept.is_restricted |= Confidentiality(mapping.confidentiality) is Confidentiality.RESTRICTED
         kept.save(update_fields=["is_restricted"])
+
+
+def _is_same(there: FormVersion, workbook: bytes, mapping: Mapping, media: Maps[str, bytes]) -> bool:
+    """Compared by what is meant: a key that `form.yaml` may hold since then, and does not, changes nothing."""
+    held = dict(there.media.values_list("name", "md5"))
+    brought = {name: md5(content, usedforsecurity=False).hexdigest() for name, content in media.items()}
+    return bytes(there.workbook) == workbook and there.mapping == mapping and held == brought
 
 
 def _content_hash(workbook: bytes, mapping: Mapping, media: Maps[str, bytes]) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from xinmiao.collection.actions import consenting
 from xinmiao.collection.actions.carers import Carers
 from xinmiao.collection.actions.chosen import Chosen
 from xinmiao.collection.actions.entered import Entered
@@ -46,6 +47,8 @@ def tie_all(entered: Sequence[Entered], *, by: Actor, at: datetime) -> None:
     for one in entered:
         _keep_former(one, by, at)
     _Tying(entered, by, at).all()
+    for one in entered:
+        one.flags += consenting.answer_all(of=one, by=by, at=at)
     _keep(entered)
 
 
@@ -142,7 +145,8 @@ class _Tying:
     def _by_form(self, of: Entered, one: Told) -> tuple[Person, str] | None:
         """By what the form says of them; nobody without a name."""
         if one.position not in of.described:
-            if one.is_anybody or not of.what.mapping.people[one.role].each:
+            is_asked = not of.what.mapping.people[one.role].each and not one.is_declined
+            if one.is_anybody or is_asked:
                 of.flag(one, _NAMELESS if one.is_anybody else _UNTOLD)
             return None
         child = of.child_of(one)

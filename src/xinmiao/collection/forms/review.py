@@ -23,6 +23,8 @@ FLAG_NAMES = {
     "haste": gettext_lazy("filled very fast"),
     "duplicate": gettext_lazy("the same content again"),
     "place": gettext_lazy("place outside the worker's"),
+    "coordinates": gettext_lazy("coordinates outside the county"),
+    "consent": gettext_lazy("a consent not recorded"),
     "person": gettext_lazy("who it is"),
     "posting": gettext_lazy("could not be posted"),
 }

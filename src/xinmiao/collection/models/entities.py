@@ -95,6 +95,7 @@ class EntityAction(models.Model):
 
     submission = models.ForeignKey(Submission, models.CASCADE, related_name="entity_actions")
     ordinal = models.IntegerField()  # of the revision
+    row = models.SmallIntegerField(default=0)  # 0: its entity block; else which of those that the form writes back
     list = models.ForeignKey(EntityList, models.PROTECT, related_name="actions", null=True, blank=True)
     uuid = models.CharField(max_length=64)
     base = models.IntegerField(null=True, blank=True)
@@ -108,7 +109,7 @@ class EntityAction(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["submission", "ordinal"], name="collection_entity_action_once"),
+            models.UniqueConstraint(fields=["submission", "ordinal", "row"], name="collection_entity_action_once"),
         ]
         indexes: ClassVar = [models.Index(fields=["uuid", "state"], name="collection_action_by_entity")]
 

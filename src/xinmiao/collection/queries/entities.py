@@ -40,8 +40,11 @@ def content_of(one: Entity | EntityVersion) -> Content:
 
 
 def entities_for(user: User, list_code: str) -> QuerySet[Entity]:
-    """The entities of a list that a worker may see: of the places they work in, not taken off."""
-    there = Entity.objects.filter(list__code=list_code, deleted_at=None)
+    """The entities of a list that a worker may see: of the places they work in, not taken off.
+
+    What a withdrawn submission registered is not seen either; brought in again, it is.
+    """
+    there = Entity.objects.filter(list__code=list_code, deleted_at=None, made_by__deleted_at=None)
     return within_places(there, user).select_related("list").order_by("code")
 
 
@@ -49,7 +52,7 @@ def integrity(user: User, ids: Iterable[str]) -> dict[str, bool]:
     """For each id whether it is gone for this worker: taken off, out of the caseload, or never there."""
     wanted = list(ids)
     valid = [one for one in wanted if is_uuid(one)]
-    mine = within_places(Entity.objects.filter(uuid__in=valid, deleted_at=None), user)
+    mine = within_places(Entity.objects.filter(uuid__in=valid, deleted_at=None, made_by__deleted_at=None), user)
     seen = {str(one) for one in mine.values_list("uuid", flat=True)}
     return {one: one.lower() not in seen for one in wanted}
 

@@ -75,6 +75,7 @@ def _entities(user: User, version: FormVersion, code: str) -> ListFile:
         for one in entities_for(user, code)
         for content in [content_of(one)]
     )
+    rows = tuple(sorted(rows, key=lambda row: row[1]))  # as people look for them
     return ListFile(f"{code}.csv", ("name", "label", "__version", *properties), rows, is_entities=True)
 
 

@@ -19,13 +19,14 @@ _PASSING = ("uuid(", "random(", "now(", "today(")
 class Compiled:
     """What a version asks. passing: paths, below the root, whose values differ though the same is said.
 
-    brings: whether files or lists come with it.
+    brings: whether files or lists come with it. locates: whether it asks for coordinates.
     """
 
     mapping: Mapping
     check: FormCheck
     passing: frozenset[str]
     brings: bool
+    locates: bool
 
 
 def compiled(version: FormVersion) -> Compiled:
@@ -43,7 +44,8 @@ def compiled_by(number: int, content_hash: str) -> Compiled:
         for field in check.fields
         if field.preload or field.type == "binary" or any(word in field.calculate for word in _PASSING)
     )
-    return Compiled(version.mapping, check, frozenset(passing), bool(check.files) or version.media.exists())
+    locates = any(field.type == "geopoint" for field in check.fields)
+    return Compiled(version.mapping, check, frozenset(passing), bool(check.files) or version.media.exists(), locates)
 
 
 def found(named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], FormVersion]:

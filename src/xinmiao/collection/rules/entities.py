@@ -11,6 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from xinmiao.collection.rules.mapping import Mapping as FormMapping
+from xinmiao.collection.rules.mapping import UpdateMapping
+from xinmiao.collection.rules.told import Instance, value
+from xinmiao.science.answers import Answers
 from xinmiao.science.answers import Entity as Block
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
@@ -68,6 +72,29 @@ def read(block: Block, declared: Declared) -> Asked | None:
             "trunk_without_branch", Text("有 trunkVersion 而没有 branchId", "trunkVersion, no branchId")
         )
     return asked
+
+
+def written_back(mapping: FormMapping, answers: Answers) -> list[Block]:
+    """What a form writes back to things chosen one by one, in the order of its mapping and of its repeats."""
+    told = [
+        Block(
+            update.list, instance.get(update.entity, ""), "", create=False, update=True, base_version="",
+            trunk_version="", branch_id="", properties=_said(update, answers, instance),
+        )
+        for update in mapping.updates
+        for instance in answers.each(update.each)
+    ]  # fmt: skip
+    return [one for one in told if one.id and one.properties]
+
+
+def _said(update: UpdateMapping, answers: Answers, instance: Instance) -> dict[str, str]:
+    told = {name: value(answers, instance, question).strip() for name, question in update.properties.items()}
+    return {name: said for name, said in told.items() if said}
+
+
+def read_back(block: Block) -> Asked:
+    """Read what is written back: it knows no version, and builds on the newest. Raises EntityRefused."""
+    return Asked(block.dataset, _uuid(block.id), False, True, "", None, None, "", dict(block.properties))
 
 
 @dataclass(frozen=True, slots=True)

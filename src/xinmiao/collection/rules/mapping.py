@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -29,16 +30,18 @@ class PersonMapping(_Shape):
     name: Question | None = None
     sex: Question | None = None
     birth_date: Question | None = None
+    birth_precision: Question | None = None  # day, month, year, estimated
     identity_number: Question | None = None
     phone: Question | None = None
     guardian_name: Question | None = None
     relation_to: str | None = None  # another key of `people`
     relation: Question | None = None
+    guardian: Question | None = None  # "yes": the legal guardian of whom `relation_to` names
 
     @property
     def questions(self) -> list[str]:
-        told = (self.each, self.entity, self.name, self.sex, self.birth_date, self.identity_number, self.phone,
-                self.guardian_name, self.relation)  # fmt: skip
+        told = (self.each, self.entity, self.name, self.sex, self.birth_date, self.birth_precision,
+                self.identity_number, self.phone, self.guardian_name, self.relation, self.guardian)  # fmt: skip
         return [one for one in told if one]
 
 
@@ -58,11 +61,54 @@ class RecordMapping(_Shape):
     dimensions: dict[Literal["disability", "residence"], Question] = {}
 
 
+class ConsentMapping(_Shape):
+    """Which answers say what may be done about somebody: "given" and "refused" are answers, anything else is none.
+
+    person, by: keys of `people`: whom it is about, and who answered. answered_by: the question that says who did: its
+    answer is the relation of `by`, or chooses among several, `by: {guardian: carer, child: child}`.
+    """
+
+    person: str
+    answers: dict[Literal["services", "sharing", "reporting", "tracing"], Question] = Field(min_length=1)
+    by: str | dict[str, str]
+    answered_by: Question | None = None
+
+    @property
+    def givers(self) -> list[str]:
+        """The keys of `people` that may have answered."""
+        return [self.by] if isinstance(self.by, str) else list(self.by.values())
+
+    @property
+    def questions(self) -> list[str]:
+        return [*self.answers.values(), *([self.answered_by] if self.answered_by else [])]
+
+
 class EntityMapping(_Shape):
-    """The list that a form keeps. caseload: whose it is: the workers of its place."""
+    """The list that a form keeps. caseload: whose it is: the workers of its place.
+
+    known_by: the question whose answer is a row's own number in that place; by it a corrected row of a file finds its
+    record. Without it the file has a record number of its own.
+    """
 
     list: Code
     caseload: Literal["place"] = "place"
+    known_by: Question | None = None
+
+
+class UpdateMapping(_Shape):
+    """What a form writes back to a list of things chosen one by one, which no entity block of the form can say.
+
+    each: the repeat; entity: its question that chooses; properties: question by property, empty answers left out.
+    """
+
+    list: Code
+    each: Question
+    entity: Question
+    properties: dict[Code, Question] = Field(min_length=1)
+
+    @property
+    def questions(self) -> Sequence[str]:
+        return [self.each, self.entity, *self.properties.values()]
 
 
 class Mapping(_Shape):
@@ -82,7 +128,9 @@ class Mapping(_Shape):
     partner: Question | None = None
     people: dict[str, PersonMapping] = {}
     records: list[RecordMapping] = []
+    consents: list[ConsentMapping] = []
     entity: EntityMapping | None = None
+    updates: list[UpdateMapping] = []
     reads: list[Code] = []
 
     @property
@@ -93,4 +141,7 @@ class Mapping(_Shape):
         for record in self.records:
             told += [*([record.when.question] if record.when else []), *([record.amount] if record.amount else [])]
             told += record.dimensions.values()
+        told += [question for consent in self.consents for question in consent.questions]
+        told += [question for update in self.updates for question in update.questions]
+        told += [self.entity.known_by] if self.entity and self.entity.known_by else []
         return list(dict.fromkeys(told))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from xinmiao.collection.rules.counting import SEXES
-from xinmiao.collection.rules.told import Told
+from xinmiao.collection.rules.told import Told, born
 from xinmiao.people.rules import Newcomer
-from xinmiao.science.linkage.comparing import Facts, is_named
+from xinmiao.science.linkage.comparing import Facts, Precision, is_named
 from xinmiao.science.linkage.identity_numbers import Document, InvalidNumber, document, findings, parse
 from xinmiao.science.text import Text
 
@@ -28,10 +28,12 @@ class Described:
 def described(one: Told, told: Sequence[Told], *, place: str, source: str, on: date) -> Described:
     """Give whom a form tells of. told: everybody of the form. place: the code of where it was filled; on: received."""
     documents, wrong = _documents(one, on)
+    birth_date, precision = born(one)
     facts = Facts(
         name=one.name,
         sex=int(SEXES.get(one.sex, 0)),
-        birth_date=one.birth_date,
+        birth_date=birth_date,
+        precision=Precision(precision),
         mother=_mother(one, told),
         documents=documents,
         phones=(one.phone,) if one.phone else (),

@@ -52,6 +52,21 @@ def _of(values: Values, path: str | None) -> str:
     return "" if value is None else text_of(value)
 
 
+def record_key(values: Values, mapping: FormMapping) -> str:
+    """What a row is known by: its number, of a list in its place; without a number all that it says."""
+    entity = mapping.entity
+    number = values.get(entity.known_by if entity and entity.known_by else RECORD)
+    if number is None or number == "":
+        return f"row\x1f{canonical(values)}"
+    place = values.get(mapping.place) if entity and mapping.place else None
+    return f"record\x1f{number}" if place is None else f"record\x1f{text_of(place)}\x1f{text_of(number)}"
+
+
+def entity_id(key: str, owner: str) -> str:
+    """The id of what a row registers: the same for the same record of the same owner, corrected or not."""
+    return str(uuid5(_NAMESPACE, f"entity:{owner}:{key}"))
+
+
 def instance_id(key: str, content: str, n: int) -> str:
     """The same row of a record gives the same id: a repeat is known at the door. n: changes before it."""
     return f"uuid:{uuid5(_NAMESPACE, f'{key}:{content}:{n}')}"
@@ -62,7 +77,6 @@ class Writer:
 
     def __init__(self, xform: bytes) -> None:
         self._root = deepcopy(XForm(xform).root)
-        _without_entity(self._root)
         self._templates = {path: self._taken(path) for path in self._repeats()}
 
     def written(self, values: Values, *, instance_id: str, deprecated_id: str = "") -> bytes:
@@ -83,6 +97,19 @@ class Writer:
         root = parse(xml)
         for at, text in values.items():
             _at(root, at).text = text
+        made: bytes = etree.tostring(root, encoding="utf-8")
+        return made
+
+    @staticmethod
+    def with_entity(xml: bytes, told: Mapping[str, str]) -> bytes:
+        """Give the XML with its entity block as a device would have written it. told: by attribute, and `label`."""
+        root = parse(xml)
+        block = _find(root, "meta/entity")
+        for key, text in told.items():
+            if key != "label":
+                block.set(next((one for one in block.attrib if etree.QName(one).localname == key), key), text)
+        if "label" in told:
+            _child(block, "label").text = told["label"].strip()
         made: bytes = etree.tostring(root, encoding="utf-8")
         return made
 
@@ -160,14 +187,6 @@ def _meta(root: etree._Element, instance_id: str, deprecated_id: str) -> None:
     _child(meta, "instanceID").text = instance_id
     if deprecated_id:
         _child(meta, "deprecatedID").text = deprecated_id
-
-
-def _without_entity(root: etree._Element) -> None:
-    """A file makes no entities: their ids and labels are a device's to give (ADR 0142)."""
-    for one in [one for one in root.iter() if etree.QName(one).localname == "entity"]:
-        parent = one.getparent()
-        if parent is not None and etree.QName(parent).localname == "meta":
-            parent.remove(one)
 
 
 def _child(parent: etree._Element, name: str) -> etree._Element:

@@ -29,6 +29,14 @@ _RECORD_KEY = Column(
         "Your own number: a later row with it corrects this one. It may be empty",
     ),
 )
+_LIST_KEY = replace(
+    _RECORD_KEY,
+    required=True,
+    hint=Text(
+        "您自己的编号，同一个地方里不重复；以后用同一编号再导入就是更正这一条",
+        "Your own number, once in a place: a later row with it corrects this one",
+    ),
+)
 _ELSEWHERE = Text("没有这个地点，或不在您负责的范围内", "No such place, or not one that you work for")
 
 
@@ -44,7 +52,7 @@ class Known:
 def columns_of(check: FormCheck, mapping: Mapping, known: Known) -> list[Column]:
     """Give the columns of a form: a record number, then each question in its order; of a repeat each instance apart."""
     fields = [one for one in check.fields if one.is_asked and one.type not in _SKIPPED and one.control != "upload"]
-    columns = [_RECORD_KEY]
+    columns = _own_number(check, mapping)
     repeats: dict[str, list[Field]] = {}
     for field in fields:
         if field.repeat:
@@ -56,7 +64,26 @@ def columns_of(check: FormCheck, mapping: Mapping, known: Known) -> list[Column]
         inner = [_column(one, mapping, known) for one in inside]
         columns += [_instance(one, path, label, n) for n in range(1, INSTANCES + 1) for one in inner]
     there = {column.key for column in columns}
-    return [_agreeing(column, mapping, there) for column in columns]
+    return [_in_key(_agreeing(column, mapping, there), mapping) for column in columns]
+
+
+def _own_number(check: FormCheck, mapping: Mapping) -> list[Column]:
+    """The column of a record number: one must be there where rows make a list, unless a question asks for it."""
+    if mapping.entity is None or not check.registers:
+        return [_RECORD_KEY]
+    return [] if mapping.entity.known_by else [_LIST_KEY]
+
+
+def _in_key(column: Column, mapping: Mapping) -> Column:
+    """Of a list, a row is known by its number in its place."""
+    if mapping.entity is None:
+        return column
+    number = column.key == mapping.entity.known_by
+    return (
+        replace(column, in_key=True, required=column.required or number)
+        if number or column.key == mapping.place
+        else column
+    )
 
 
 def _instance(column: Column, path: str, label: Text, n: int) -> Column:

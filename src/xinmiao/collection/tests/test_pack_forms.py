@@ -21,6 +21,7 @@ from ruamel.yaml import YAML
 from xinmiao.collection.rules.mapping import Mapping
 from xinmiao.collection.xlsforms import converted
 from xinmiao.science import answers
+from xinmiao.science.linkage.names import split
 
 PACK = Path(__file__).resolve().parents[4] / "packs" / "china"
 ZH, EN = "中文 (zh)", "English (en)"
@@ -29,7 +30,8 @@ AGREED = {
     "child_registration", "disaster_psychosocial_contact", "ecd_home_visit", "eenc_coaching_observation",
     "green_skills_workshop", "inclusive_class_observation", "low_income_needs_assessment",
     "mother_infant_pair_follow_up", "mother_infant_pair_registration", "one_stop_intake",
-    "road_safety_school_activity", "school_bmi_round", "stem_camp_day", "training_session_sign_in",
+    "pupil_registration", "road_safety_school_activity", "school_bmi_round", "stem_camp_day",
+    "training_session_sign_in",
 }  # fmt: skip
 ASKED_FOR_IDENTITY_NUMBER = {"child_in_difficulty_registration", "mother_infant_pair_registration"}
 META = ("start", "end", "today", "deviceid", "username")
@@ -270,12 +272,14 @@ def test_it_reads_the_lists_that_it_says_and_makes_those_that_it_declares(form: 
 
 
 def test_a_list_is_chosen_from_by_place_and_holds_the_columns_that_its_readers_use():
-    saved = {"pupils": {"place", "grade", "class_no", "last_height_cm"}}  # these from the school register
+    saved = {}
     for form in FORMS.values():
         if form.entity:
             saved.setdefault(form.entity["list_name"], set()).update(
                 r["save_to"] for r in form.survey if "save_to" in r
             )
+        for update in form.mapping.updates:
+            saved.setdefault(update.list, set()).update(update.properties)
     for form in FORMS.values():
         for row in form.survey:
             for of in re.findall(r"^select_one_from_file (\w+)\.csv", row["type"]):
@@ -289,6 +293,28 @@ def test_a_restricted_list_is_labelled_by_a_code_and_saves_codes_only():
         if form.entity and form.mapping.confidentiality == "restricted" and "label" in form.entity:
             assert re.fullmatch(r"\$\{\w+_code\}", form.entity["label"])
             assert {row["save_to"] for row in form.survey if "save_to" in row} <= {"place", "track", "state"}
+
+
+def test_every_list_that_a_form_reads_is_begun_by_a_form():
+    begun = {
+        form.entity["list_name"] for form in FORMS.values() if form.entity and "entity_id" not in form.entity
+    }  # fmt: skip
+    assert {name for form in FORMS.values() for name in form.mapping.reads} <= begun
+
+
+def test_a_pupil_is_listed_by_number_and_given_name():
+    form = FORMS["pupil_registration"]
+    check = answers.compile(converted(form.bytes).xform)
+    for name in ("王小明", "欧阳娜娜", "李明", "司马相如", "阿依古丽·买买提", "张三丰"):
+        xml = (
+            f'<data id="pupil_registration" version="1"><where><pupil_no>7</pupil_no></where><consent>'
+            f"<consent_services>given</consent_services></consent><pupil><pupil_name>{name}</pupil_name></pupil>"
+            "<given_name/><meta><instanceID>uuid:1</instanceID><entity/></meta></data>"
+        )
+        told = answers.read(xml.encode())
+        check.calculated(told)
+        given = name.partition("·")[0] if "·" in name else split(name).given
+        assert check.entity_asked(told)["label"] == f"7 {given}"
 
 
 def test_registering_counts_nobody():

@@ -106,6 +106,7 @@ class Care:
     caregiver: Person
     kind: str
     on: date
+    is_guardian: bool = False
 
 
 @transaction.atomic
@@ -115,10 +116,14 @@ def relate_many(*, cares: Sequence[Care], by: Actor) -> None:
     pairs = set(former.values_list("child", "caregiver"))
     if len(cares) == 1 or any((one.child.pk, one.caregiver.pk) in pairs for one in cares) or _meet_again(cares):
         for one in cares:
-            relate(child=one.child, caregiver=one.caregiver, kind=one.kind, on=one.on, by=by)
+            relate(
+                child=one.child, caregiver=one.caregiver, kind=one.kind, on=one.on, by=by, is_guardian=one.is_guardian
+            )
     elif cares:
         CaregiverRelation.objects.bulk_create(
-            CaregiverRelation(child=one.child, caregiver=one.caregiver, kind=one.kind, from_date=one.on)
+            CaregiverRelation(
+                child=one.child, caregiver=one.caregiver, kind=one.kind, from_date=one.on, is_guardian=one.is_guardian
+            )
             for one in cares
         )
         audit.record(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from math import isclose, isnan, trunc
+from random import Random
 
 from xinmiao.science.answers.reading import Answers, Entity
 from xinmiao.science.answers.rules import Compiler, Rule
@@ -82,7 +83,7 @@ class FormCheck:
     def __init__(self, xform: bytes) -> None:
         form = XForm(xform)
         compiler = Compiler(form)
-        self._rules, self._lists = compiler.root(), compiler.lists
+        self._rules, self._lists, self._entity = compiler.root(), compiler.lists, compiler.entity()
         self.form_id, self.version, self.title = form.form_id, form.version, form.title
         self.languages, self.entities_version = form.languages, form.entities_version
         self.files: Mapping[str, str] = form.files
@@ -93,6 +94,11 @@ class FormCheck:
     def by_path(self) -> dict[str, Field]:
         """The fields by path."""
         return {field.path: field for field in self.fields}
+
+    @property
+    def registers(self) -> bool:
+        """Whether it may make something new on a list."""
+        return self._entity is not None and "create" in self._entity.written
 
     @cached_property
     def unsupported(self) -> tuple[Unsupported, ...]:
@@ -112,23 +118,44 @@ class FormCheck:
         lists: rows of the lists beside the form, by instance id (`files`); one that is missing leaves its questions
         unchecked. today: stands for the device's day where the submission says none.
         """
-        given = {name: rows if isinstance(rows, Rows) else Rows(rows) for name, rows in (lists or {}).items()}
-        run = _Run(World(answers.document, {**given, **self._lists}, self._now(answers, today)))
+        run = _Run(self._world(answers, lists, today))
         run.children(self._rules, answers.root, "")
         return Outcome(_state(run.findings), tuple(run.findings))
 
     def calculated(
-        self, answers: Answers, lists: Mapping[str, Rows | Sequence[Row]] | None = None, today: date | None = None
-    ) -> dict[str, str]:
+        self, answers: Answers, lists: Mapping[str, Rows | Sequence[Row]] | None = None, today: date | None = None,
+        *, seed: str = "", former: Answers | None = None,
+    ) -> dict[str, str]:  # fmt: skip
         """What the form's formulas give, by path with `[n]` behind each repeat: for answers that no device filled.
 
         The answers are filled in as they are worked out, since formulas rest on one another. What cannot be worked out
-        is left out.
+        is left out. seed: `random()` draws the same for the same one. former: whose `once()` values stay.
         """
-        given = {name: rows if isinstance(rows, Rows) else Rows(rows) for name, rows in (lists or {}).items()}
-        run = _Filling(World(answers.document, {**given, **self._lists}, self._now(answers, today)))
+        run = _Filling(self._world(answers, lists, today, Random(seed)), former)
         run.children(self._rules, answers.root, "")
         return run.values
+
+    def entity_asked(
+        self, answers: Answers, lists: Mapping[str, Rows | Sequence[Row]] | None = None, today: date | None = None
+    ) -> dict[str, str]:
+        """What the form writes into its entity block for worked-out answers, by attribute, and `label`; {} without one.
+
+        The id of something new is left empty: a device draws it.
+        """
+        if self._entity is None:
+            return {}
+        run = _Filling(self._world(answers, lists, today))
+        formulas = self._entity.formulas.items()
+        told = {name: run.worked_out(formula, answers.root, self._rules) or "" for name, formula in formulas}
+        return {**self._entity.written, **told}
+
+    def _world(
+        self, answers: Answers, lists: Mapping[str, Rows | Sequence[Row]] | None, today: date | None,
+        chance: Random | None = None,
+    ) -> World:  # fmt: skip
+        given = {name: rows if isinstance(rows, Rows) else Rows(rows) for name, rows in (lists or {}).items()}
+        drawn = chance.random if chance else None
+        return World(answers.document, {**given, **self._lists}, self._now(answers, today), drawn)
 
     def times(self, answers: Answers) -> Times:
         """When it was filled, by the questions that record it."""
@@ -273,19 +300,28 @@ class _Run:
 class _Filling(_Run):
     """Works formulas out, in the order of the form."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, former: Answers | None = None) -> None:
         super().__init__(world)
+        self.former = former
         self.values: dict[str, str] = {}
 
-    def calculated(self, rule: Rule, field: Field, node: Node, at: str) -> None:
-        assert rule.calculate is not None
-        value = self.value(rule.calculate, node, rule, at)
-        if value is None:
+    def leaf(self, rule: Rule, field: Field, node: Node, at: str) -> None:
+        if rule.formula is None:
             return
-        text = to_string(value)
+        if self.former and "once" in rule.formula.functions:
+            node.text = self.former.value(rule.path)
+        text = self.worked_out(rule.formula, node, rule, at)
+        if text is None:
+            return
         if NUMBER.fullmatch(text) and field.type in ("int", "integer"):
             text = str(trunc(to_number(text)))
-        node.text = self.values[at] = "" if text == "NaN" else text
+        node.text = self.values[at] = text
+
+    def worked_out(self, formula: Expression, node: Node, rule: Rule, at: str = "") -> str | None:
+        """The text that a formula gives; none where it cannot be had."""
+        value = self.value(formula, node, rule, at)
+        text = None if value is None else to_string(value)
+        return "" if text == "NaN" else text
 
 
 def _agrees(stored: str, value: Value, kind: str) -> bool:

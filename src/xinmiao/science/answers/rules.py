@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -19,7 +19,10 @@ Allows = Callable[[str, Node, World], bool]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What one node of the form must keep. children: of a group or repeat; field: of a leaf."""
+    """What one node of the form must keep. children: of a group or repeat; field: of a leaf.
+
+    calculate: a formula that gives the same here as on the device. formula: any, for answers that no device filled in.
+    """
 
     name: str
     path: str
@@ -33,6 +36,7 @@ class Rule:
     constraint: Expression | None = None
     calculate: Expression | None = None
     allows: Allows | None = None
+    formula: Expression | None = None
 
     @property
     def expressions(self) -> Iterator[tuple[str, Expression]]:
@@ -41,6 +45,14 @@ class Rule:
             expression = getattr(self, kind)
             if expression is not None:
                 yield kind, expression
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRule:
+    """A form's entity block. written: attributes as they stand in the form. formulas: by attribute, or `label`."""
+
+    written: Mapping[str, str]
+    formulas: Mapping[str, Expression]
 
 
 class Compiler:
@@ -54,6 +66,18 @@ class Compiler:
     def root(self) -> Rule:
         """The rule of the whole form."""
         return self._group(self.form.root, (self.form.root_name,))
+
+    def entity(self) -> EntityRule | None:
+        """How the form fills its entity block in; none where it keeps no list."""
+        meta = next((child for child in self.form.root if local(child.tag) == "meta"), ())
+        block = next((child for child in meta if local(child.tag) == "entity"), None)
+        if block is None:
+            return None
+        path = (self.form.root_name, "meta", "entity")
+        written = {local(name): value for name, value in block.attrib.items()}
+        found = {name: self._bound((*path, f"@{name}"), "calculate") for name in written}
+        found["label"] = self._bound((*path, "label"), "calculate")
+        return EntityRule(written, {name: formula for name, formula in found.items() if formula})
 
     def _rule(self, element: etree._Element, path: tuple[str, ...]) -> Rule:
         return self._group(element, path) if len(element) else self._leaf(path)
@@ -88,6 +112,7 @@ class Compiler:
             self._bound(path, "constraint"),
             self._recomputed(field, path),
             self._allows(field, path),
+            None if field.is_asked else self._bound(path, "calculate"),
         )
 
     def _bound(self, path: tuple[str, ...], kind: str) -> Expression | None:

@@ -146,6 +146,8 @@ class Compiler:
         special = SPECIAL.get(tree.name)
         if special is not None:
             return special(self, tree.arguments)
+        if tree.name == "random":  # the device's; drawn here only where a form is filled in from a file
+            return lambda node, scope: scope.world.drawn()
         function = FUNCTIONS.get(tree.name)
         if function is None:
             raise Unsupported(f"{tree.name}()")

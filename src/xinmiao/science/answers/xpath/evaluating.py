@@ -58,16 +58,27 @@ def _document(rows: Sequence[Row]) -> Node:
 
 
 class World:
-    """One evaluation's surroundings. lists: internal and external ones by instance id. now: on the device's clock."""
+    """One evaluation's surroundings. lists: internal and external ones by instance id. now: on the device's clock.
 
-    def __init__(self, document: Node, lists: Mapping[str, Rows], now: float | None) -> None:
-        self.document, self._lists, self._now = document, lists, now
+    chance: what `random()` draws from; only where a form is filled in here.
+    """
+
+    def __init__(
+        self, document: Node, lists: Mapping[str, Rows], now: float | None, chance: Callable[[], float] | None = None
+    ) -> None:
+        self.document, self._lists, self._now, self._chance = document, lists, now, chance
 
     def list_named(self, name: str) -> Rows:
         """The list. Raises Unanswerable where it was not given."""
         if name not in self._lists:
             raise Unanswerable(f"instance('{name}')")
         return self._lists[name]
+
+    def drawn(self) -> float:
+        """A number from 0 to below 1. Raises Unanswerable where a device drew it."""
+        if self._chance is None:
+            raise Unanswerable("random()")
+        return self._chance()
 
     @property
     def now(self) -> Moment:

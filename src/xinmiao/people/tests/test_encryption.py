@@ -63,6 +63,18 @@ def test_a_forgotten_subject_is_unreadable_in_every_copy(keys_dir: Path):
     assert not [path for path in keys_dir.iterdir() if wrapped in path.read_bytes()]
 
 
+def test_no_copy_of_a_destroyed_key_stays_in_a_file_that_another_thread_has_open(keys_dir: Path):
+    with ThreadPoolExecutor(1) as other:
+        sealed = other.submit(seal, NAME, subject=CHILD, where=WHERE).result()
+        wrapped = _wrapped(keys_dir, CHILD)
+
+        encryption.forget([CHILD])
+
+        assert not [path for path in keys_dir.iterdir() if wrapped in path.read_bytes()]
+        with pytest.raises(encryption.Forgotten):
+            other.submit(unseal, sealed, subject=CHILD, where=WHERE).result()
+
+
 def test_many_are_sealed_with_one_write(monkeypatch: pytest.MonkeyPatch):
     writes: list[int] = []
     add = keys._add

@@ -175,7 +175,9 @@ def _summary(mode: str, told: Told, seconds: float, phones_cpu: float, server_cp
         "mode": mode, "per_second": round(good * told.rows / seconds, 1), "p50_ms": round(cuts[49] * 1000, 1),
         "p95_ms": round(cuts[94] * 1000, 1), "statuses": dict(told.statuses), "rows_refused": told.refused,
         "5xx_or_broken": sum(n for status, n in told.statuses.items() if status >= 500 or not status),
-        "server_cpu_s": round(server_cpu, 1), "phones_cpu_s": round(phones_cpu, 1), "seconds": seconds,
+        "server_cpu_s": round(server_cpu, 1), "server_cpu_ms_each": round(server_cpu / max(good, 1) * 1000, 2),
+        "phones_cpu_s": round(phones_cpu, 1), "seconds": seconds,
+        "load": round(os.getloadavg()[0], 1),
     }  # fmt: skip
 
 

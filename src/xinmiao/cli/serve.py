@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
 from xinmiao.cli.terminal import language
 from xinmiao.science.errors import XinmiaoError
@@ -42,10 +43,22 @@ def require_free(host: str, port: int) -> None:
         raise AddressRefused(host, port, error) from error
 
 
+def _processes() -> int:
+    """One a core: Python computes on one at a time. SQLite takes one writer, and its machine is the smallest."""
+    return 1 if connection.vendor == "sqlite" else len(os.sched_getaffinity(0))
+
+
 def serve(
     host: Annotated[str, typer.Option(help="监听的地址。The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="端口。The port.")] = 8000,
-    workers: Annotated[int, typer.Option(min=1, help="进程数。How many processes.")] = 1,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="进程数；不写时 PostgreSQL 上每核一个，SQLite 上一个。"
+            "How many processes; without it one a core on PostgreSQL, one on SQLite.",
+        ),
+    ] = None,
     threads: Annotated[int, typer.Option(min=1, help="每个进程的线程数。Threads of each.")] = 8,
 ) -> None:
     """启动网站和后台的事。Start the site, and the work beside it."""
@@ -60,11 +73,13 @@ def serve(
         "--bind",
         f"{host}:{port}",
         "--workers",
-        str(workers),
+        str(workers or _processes()),
         "--threads",
         str(threads),
         "--timeout",
         "120",
+        "--keep-alive",
+        "5",
         "--no-control-socket",
     ]
     os.execv(sys.executable, [*command, *options])

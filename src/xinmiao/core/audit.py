@@ -14,10 +14,13 @@ from django.utils import timezone
 
 from xinmiao.core.actors import Actor
 from xinmiao.core.models import AuditEntry, AuditHead
+from xinmiao.core.statements import Columns, rows, write
 from xinmiao.science.text import Text
 
+_ENTRY = Columns(AuditEntry, "core_auditentry")
 
-@transaction.atomic
+
+@transaction.atomic(savepoint=False)
 def record(
     *,
     by: Actor,
@@ -28,9 +31,9 @@ def record(
     at: datetime | None = None,
 ) -> AuditEntry:
     """Add one entry, in the caller's transaction: it stands or falls with what it tells of."""
-    head, _ = AuditHead.objects.select_for_update().get_or_create(pk=1)
+    number, previous = _end()
     entry = AuditEntry(
-        number=head.number + 1,
+        number=number,
         at=at or timezone.now(),
         actor_kind=by.kind,
         actor_key=by.key,
@@ -39,12 +42,20 @@ def record(
         noun=noun,
         key=str(key),
         detail_json=_canonical(detail or {}),
-        previous_hash=head.hash,
+        previous_hash=previous,
     )
     entry.hash = entry_hash(entry)
-    entry.save(force_insert=True)
-    AuditHead.objects.filter(pk=1).update(number=entry.number, hash=entry.hash)
+    _ENTRY.insert(entry)
+    write("UPDATE core_audithead SET hash = %s WHERE id = 1", [entry.hash])
     return entry
+
+
+def _end() -> tuple[int, str]:
+    """The number of the next entry and the hash of the last one; whoever else adds one waits for this transaction."""
+    for number, previous in rows("UPDATE core_audithead SET number = number + 1 WHERE id = 1 RETURNING number, hash"):
+        return number, previous
+    AuditHead.objects.get_or_create(pk=1)
+    return _end()
 
 
 def entry_hash(entry: AuditEntry) -> str:

@@ -2,7 +2,8 @@
 
 `settings.KEYS_DIR` holds `ring.json` (the wrapping keys by id, the keys of tags, tokens and pseudonyms, the private key
 of browsers' submissions) and `subjects.sqlite3`. A subject is a person or a submission: without its row here, what was
-sealed for it is unreadable wherever a copy lies. Both files are backed up apart from the database.
+sealed for it is unreadable wherever a copy lies. The folder is backed up whole, apart from the
+database: while the site runs, the newest keys stand in the store's write-ahead file.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ import json
 import os
 import secrets
 import sqlite3
+import threading
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -94,16 +96,59 @@ def rotate(*, batch: int = BATCH) -> Iterator[int]:
         _drop_old(settings.KEYS_DIR / "ring.json")
 
 
+class _Kept(threading.local):
+    """A thread's own connection to the subjects' keys. of: the process and the file that it was opened in and for."""
+
+    store: sqlite3.Connection | None = None
+    of: tuple[int, ...] = ()
+
+
+_KEPT = _Kept()
+_INHERITED: list[sqlite3.Connection] = []
+"""Connections from before a fork: they stay the parent's, and SQLite wants a child not even to close them."""
+
+
 @contextmanager
 def _store() -> Iterator[sqlite3.Connection]:
-    settings.KEYS_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """The thread's connection, left without a transaction; another one where the file is another now."""
     path = settings.KEYS_DIR / "subjects.sqlite3"
-    with closing(sqlite3.connect(path, timeout=20)) as store:
-        store.execute("PRAGMA journal_mode=WAL")
-        store.execute("PRAGMA synchronous=FULL")  # a key is on disk before the database commits what it sealed
-        store.execute("PRAGMA secure_delete=ON")
-        store.execute(_SCHEMA)
-        yield store
+    if _KEPT.store is None or _KEPT.of != _which(path):
+        _leave()
+        _KEPT.store = _opened(path)
+        _KEPT.of = _which(path)
+    try:
+        yield _KEPT.store
+    finally:
+        _KEPT.store.rollback()
+
+
+def _which(path: Path) -> tuple[int, ...]:
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return ()
+    return os.getpid(), found.st_dev, found.st_ino
+
+
+def _leave() -> None:
+    """Close what the thread had open, where this process opened it."""
+    if _KEPT.store is None:
+        return
+    if _KEPT.of[0] == os.getpid():
+        _KEPT.store.close()
+    else:
+        _INHERITED.append(_KEPT.store)
+    _KEPT.store = None
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    store = sqlite3.connect(path, timeout=20)
+    store.execute("PRAGMA journal_mode=WAL")
+    store.execute("PRAGMA synchronous=FULL")  # a key is on disk before the database commits what it sealed
+    store.execute("PRAGMA secure_delete=ON")
+    store.execute(_SCHEMA)
+    return store
 
 
 def _find(store: sqlite3.Connection, names: Sequence[str]) -> dict[str, tuple[str, bytes]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
@@ -49,8 +50,11 @@ class User(AbstractUser):
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:
         """The scopes this user holds; a superuser administers everything."""
-        held = tuple(grant.scope for grant in self.grants.all()) if self.pk else ()
-        return (*held, Scope(Role.ADMINISTRATOR)) if self.is_superuser else held
+        return self.holding(grant.scope for grant in self.grants.all()) if self.pk else self.holding(())
+
+    def holding(self, granted: Iterable[Scope]) -> tuple[Scope, ...]:
+        """The scopes of this user, given those that were granted."""
+        return (*granted, Scope(Role.ADMINISTRATOR)) if self.is_superuser else tuple(granted)
 
     @property
     def administers(self) -> bool:

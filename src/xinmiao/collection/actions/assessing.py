@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from xinmiao.accounts.models import User
 from xinmiao.collection.actions.arrivals import Arrival
-from xinmiao.collection.models import Outcome, Revision
+from xinmiao.collection.models import Outcome
 from xinmiao.collection.queries import lists
+from xinmiao.collection.queries.arriving import places_with, who_says
 from xinmiao.partners.models import Partner
 from xinmiao.places import models as places
 from xinmiao.places.models import Place
@@ -77,7 +78,7 @@ class _World:
     def places(self) -> dict[str, Place]:
         """Those that answers name and those of the sender, by code."""
         named = {one.answers.value(one.compiled.mapping.place) for one in self.arrivals if one.compiled.mapping.place}
-        return {one.code: one for one in Place.objects.filter(code__in=self._with_own(named, "place"))}
+        return places_with(self._with_own(named, "place"))
 
     @cached_property
     def partners(self) -> dict[str, Partner]:
@@ -109,8 +110,7 @@ class _World:
     def sayers(self) -> dict[tuple[int, str], set[str]]:
         """Who says what, by form and hash of answers: instanceIDs of what was received before."""
         found: dict[tuple[int, str], set[str]] = defaultdict(set)
-        known = Revision.objects.filter(answers_hash__in=set(self.hashes.values()), is_current=True)
-        for form, said, instance in known.values_list("form", "answers_hash", "instance_id"):
+        for form, said, instance in who_says(set(self.hashes.values())):
             found[form, said].add(instance.partition("#")[0])
         return found
 

@@ -50,7 +50,7 @@ def carry_over(revision: Revision, earlier: Revision) -> None:
 
 def keep(revision: Revision, files: Sequence[Incoming], *, at: datetime) -> int:
     """Keep what is new among the files; give how many were. A file that nobody named is kept too."""
-    held = {one.name: one for one in revision.attachments.all()}
+    held = {one.name: one for one in revision.attachments.all()} if files else {}
     return sum(_keep_one(revision, held.get(file.name), file, at) for file in files)
 
 

@@ -20,6 +20,7 @@ from xinmiao.collection.actions.attachments import Incoming
 from xinmiao.collection.actions.entering import Draft, drafts, enter_edit, enter_new
 from xinmiao.collection.actions.refusals import CannotSettle, Held, NotYours, UnknownEdited
 from xinmiao.collection.models import Channel, FormState, Quarantined, Revision, Submission
+from xinmiao.collection.queries.arriving import is_heard_of
 from xinmiao.core import audit
 from xinmiao.core.actors import Actor
 from xinmiao.core.open_tasks import close_tasks, open_task
@@ -58,10 +59,11 @@ def take(arrival: Arrival, *, files: Sequence[Incoming] = (), by: Actor) -> Rece
     """Take what was read. Of two at once the second finds the first one's row, and repeats it."""
     assessed = assess([arrival])[0]
     for left in reversed(range(_AT_ONCE)):
-        known = _known(arrival)
+        heard = is_heard_of(arrival.form.pk, arrival.instance_id)
+        known = _known(arrival) if heard else None
         draft = None if known or arrival.answers.deprecated_id else drafts([assessed])[0]
         try:
-            answer = _take(assessed, known, draft, files, by)
+            answer = _take(assessed, known, draft, files, by, is_new=not heard)
         except IntegrityError:
             if not left:
                 raise
@@ -74,12 +76,13 @@ def take(arrival: Arrival, *, files: Sequence[Incoming] = (), by: Actor) -> Rece
 
 @transaction.atomic
 def _take(
-    assessed: Assessed, known: Revision | None, draft: Draft | None, files: Sequence[Incoming], by: Actor
-) -> Received | Held:
+    assessed: Assessed, known: Revision | None, draft: Draft | None, files: Sequence[Incoming], by: Actor, *,
+    is_new: bool,
+) -> Received | Held:  # fmt: skip
     arrival = assessed.arrival
     if known is not None:
         return _again(arrival, _locked(known), files, by)
-    if _is_settled(arrival):
+    if not is_new and _is_settled(arrival):
         return Received("repeated", None)
     if arrival.answers.deprecated_id:
         return _edit(assessed, files, by)

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
+
+from django.urls import reverse
 
 from xinmiao.accounts.models import User
 from xinmiao.collection.actions.arrivals import may_fill
-from xinmiao.collection.models import FormMedia, FormVersion
+from xinmiao.collection.models import FormMedia, FormState, FormVersion
 from xinmiao.collection.openrosa.responses import FORMS, MANIFEST, Element, child, document
 from xinmiao.collection.queries import lists, versions
 from xinmiao.collection.queries.lists import ListFile
+from xinmiao.core.statements import rows
 
-Address = Callable[..., str]
-"""The whole address, for one device, of a view of ours and its arguments."""
+_OFFERED = """
+SELECT v.id, f.code, f.name_zh, f.name_en, v.version, v.xform_md5, v.content_hash, i.code FROM collection_formversion v
+JOIN collection_form f ON f.number = v.form_id JOIN programmes_intervention i ON i.number = f.intervention_id
+WHERE v.state IN (%s, %s) AND NOT f.is_retired ORDER BY f.number, v.id DESC
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The whole address, for one device, of a view of ours and its arguments. root: "https://…/openrosa/key/…/"."""
+
+    root: str
+
+    def __call__(self, view: str, *arguments: object) -> str:
+        return self.root + reverse(f"openrosa:{view}", args=arguments).partition("/openrosa/")[2]
 
 
 class Offered(NamedTuple):
@@ -31,14 +48,10 @@ class Offered(NamedTuple):
 
 def offered(user: User, *, form: str = "", all_versions: bool = False) -> list[Offered]:
     """The versions that a worker may begin now; all_versions: those that are only accepted still, too."""
-    some = FormVersion.objects
-    found = some.accepted().filter(form__is_retired=False) if all_versions else some.offered()
-    found = (found.filter(form__code=form) if form else found).order_by("form__number", "-pk")
-    rows = found.values_list(
-        "pk", "form__code", "form__name_zh", "form__name_en", "version", "xform_md5", "content_hash",
-        "form__intervention__code",
-    )  # fmt: skip
-    return [one for one in map(Offered._make, rows) if may_fill(user, one.programme)]
+    told = map(Offered._make, rows(_OFFERED, [FormState.OPEN, FormState.CLOSING if all_versions else FormState.OPEN]))
+    found = [one for one in told if form in ("", one.form)]
+    theirs = {programme for programme in {one.programme for one in found} if may_fill(user, programme)}
+    return [one for one in found if one.programme in theirs]
 
 
 def form_list(forms: Iterable[Offered], address: Address, language: str) -> Element:

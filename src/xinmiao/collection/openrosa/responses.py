@@ -48,6 +48,7 @@ def with_headers(response: HttpResponse, language: str) -> HttpResponse:
     response["X-OpenRosa-Accept-Content-Length"] = str(settings.SUBMISSION_MAX_BYTES)
     response["Content-Language"] = language
     response["Referrer-Policy"] = "no-referrer"
+    response["Content-Length"] = str(len(response.content))
     if "ETag" not in response:
         response["Cache-Control"] = "no-store"
     return response

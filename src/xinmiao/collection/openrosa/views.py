@@ -14,7 +14,6 @@ from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.multipartparser import MultiPartParserError
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
@@ -57,12 +56,18 @@ def spoken(view: View) -> View:
                 raise Refused(400, "version", _OLD)
             sender = sender_of(request)
             language = sender.user.language
-            response = view(request, sender, *args, **named)
+            with translation.override(_code(language)):
+                response = view(request, sender, *args, **named)
         except XinmiaoError as error:
             response = _refused(error, language)
-        return with_headers(response, "en" if language == "en" else "zh-hans")
+        return with_headers(response, _code(language))
 
     return answer
+
+
+def _code(language: str) -> str:
+    """A worker's language, as Django and HTTP name it."""
+    return "en" if language == "en" else "zh-hans"
 
 
 def _refused(error: XinmiaoError, language: str) -> HttpResponse:
@@ -87,7 +92,7 @@ def form_list(request: HttpRequest, sender: Sender) -> HttpResponse:
     forms = listing.offered(
         sender.user, form=asked.get("formID", ""), all_versions=asked.get("listAllVersions", "").lower() == "true"
     )
-    etag = _etag(repr((forms, language, address("form_list"))).encode())
+    etag = _etag(repr((forms, language, address.root)).encode())
     known = get_conditional_response(request, etag=etag)
     return _tagged(known or xml(listing.form_list(forms, address, language)), etag)
 
@@ -187,13 +192,8 @@ def _version(sender: Sender, number: int) -> FormVersion:
 def _address(request: HttpRequest) -> listing.Address:
     """Gives whole addresses of our views, the device's key in them where it sent one."""
     token = getattr(request, "device_token", None)
-
-    def address(view: str, *arguments: object) -> str:
-        path = reverse(f"openrosa:{view}", args=arguments)
-        keyed = path if token is None else path.replace("/openrosa/", f"/openrosa/key/{token}/", 1)
-        return f"{request.scheme}://{request.get_host()}{keyed}"
-
-    return address
+    key = "" if token is None else f"key/{token}/"
+    return listing.Address(f"{request.scheme}://{request.get_host()}/openrosa/{key}")
 
 
 def _etag(content: bytes) -> str:

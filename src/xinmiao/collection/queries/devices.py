@@ -9,7 +9,15 @@ from django.db.models import Q, QuerySet
 from xinmiao.accounts.models import Grant, User
 from xinmiao.accounts.rules import PERMISSIONS, Permission, Role, Scope
 from xinmiao.collection.models import DeviceKey
+from xinmiao.core.statements import Columns, rows
 from xinmiao.places.models import Place
+
+_KEY, _USER = Columns(DeviceKey, "k"), Columns(User, "u", without=["password"])
+_OPENED = f"""
+SELECT {_KEY}, {_USER}, g.role, g.place, g.programme, g.partner
+FROM collection_devicekey k JOIN accounts_user u ON u.id = k.user_id LEFT JOIN accounts_grant g ON g.user_id = u.id
+WHERE k.token_hash = %s AND k.revoked_at IS NULL AND u.is_active ORDER BY g.id
+"""
 
 
 def hashed(token: str) -> str:
@@ -18,9 +26,14 @@ def hashed(token: str) -> str:
 
 
 def opened_by(token: str) -> DeviceKey | None:
-    """The key that a token is, with its worker; None where it is none, was revoked, or its worker has left."""
-    keys = DeviceKey.objects.filter(token_hash=hashed(token), revoked_at=None, user__is_active=True)
-    return keys.select_related("user").first()
+    """The key that a token is, with its worker and their scopes; None where it is none, revoked, or its worker left."""
+    found = rows(_OPENED, [hashed(token)])
+    if not found:
+        return None
+    key, user = _KEY.made(found[0]), _USER.made(found[0][len(_KEY) :])
+    user.scopes = user.holding(Scope(Role(role), *within) for role, *within in (row[-4:] for row in found) if role)
+    key.user = user
+    return key
 
 
 def workers_of(user: User) -> QuerySet[User]:

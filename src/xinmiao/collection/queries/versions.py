@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Q
-
-from xinmiao.collection.models import FormState, FormVersion
+from xinmiao.collection.models import Form, FormState, FormVersion
 from xinmiao.collection.rules.mapping import Mapping
+from xinmiao.core.statements import Columns, rows
+from xinmiao.programmes.models import Intervention
 from xinmiao.science.answers import FormCheck, compile
 
 _PASSING = ("uuid(", "random(", "now(", "today(")
+_VERSION = Columns(FormVersion, "v", without=["workbook", "xform", "mapping_json", "checks"])
+_FORM, _INTERVENTION = Columns(Form, "f"), Columns(Intervention, "i")
+_FOUND = f"""
+SELECT {_VERSION}, {_FORM}, {_INTERVENTION} FROM collection_formversion v
+JOIN collection_form f ON f.number = v.form_id JOIN programmes_intervention i ON i.number = f.intervention_id
+WHERE f.code = %s AND v.version = %s AND v.state <> %s
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +58,11 @@ def compiled_by(number: int, content_hash: str) -> Compiled:
 
 def found(named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], FormVersion]:
     """The published versions with these form codes and versions; without their workbooks and XForms."""
-    wanted = Q(pk__in=[])
-    for code, version in set(named):
-        wanted |= Q(form__code=code, version=version)
-    versions = FormVersion.objects.filter(wanted).exclude(state=FormState.DRAFT)
-    versions = versions.select_related("form__intervention").defer("workbook", "xform", "mapping_json", "checks")
-    return {(one.form.code, one.version): one for one in versions}
+    return {one: _made(row) for one in set(named) for row in rows(_FOUND, [*one, FormState.DRAFT])}
+
+
+def _made(row: Sequence[Any]) -> FormVersion:
+    version, form = _VERSION.made(row), _FORM.made(row[len(_VERSION) :])
+    form.intervention = _INTERVENTION.made(row[len(_VERSION) + len(_FORM) :])
+    version.form = form
+    return version

@@ -8,6 +8,7 @@ from base64 import b64encode
 from hashlib import md5
 
 import pytest
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -63,6 +64,16 @@ def bombs() -> list[bytes]:
         b'<!DOCTYPE d [<!ENTITY % p SYSTEM "file:///dev/zero"> %p;]><data id="visit"/>',
         b'<data id="visit">' + b"<a>" * 100_000,
     ]
+
+
+class Counting(MD5PasswordHasher):
+    """Counts how often a password is reckoned."""
+
+    reckoned = 0
+
+    def verify(self, password: str, encoded: str) -> bool:
+        Counting.reckoned += 1
+        return super().verify(password, encoded)
 
 
 @pytest.fixture(autouse=True)
@@ -150,11 +161,13 @@ class TestTheList:
         assert len(xml_of(phone.get("formList"))) == 1
         assert len(xml_of(phone.get("formList?listAllVersions=true"))) == 2
 
-    def test_a_phone_that_has_it_is_told_so_without_a_body(self, phone):
+    def test_a_phone_that_has_it_is_told_so_without_a_body(self, phone, django_assert_max_num_queries):
         etag = phone.get("formList")["ETag"]
 
         again = phone.get("formList", headers={"If-None-Match": etag})
         assert (again.status_code, again.content, again["X-OpenRosa-Version"]) == (304, b"", "1.0")
+        with django_assert_max_num_queries(2):  # who asks, and what is offered
+            phone.get("formList", headers={"If-None-Match": etag})
         publish("new")
         assert phone.get("formList", headers={"If-None-Match": etag}).status_code == 200
 
@@ -184,6 +197,12 @@ class TestSending:
         assert [phone.post(xml).status_code for _ in range(3)] == [201, 202, 202]
         assert Submission.objects.count() == 1
         assert DeviceKey.objects.get().last_seen_at is not None
+
+    def test_a_new_one_asks_the_database_little(self, phone, django_assert_max_num_queries):
+        phone.post(filled())  # the form is compiled, the phone was seen
+
+        with django_assert_max_num_queries(15):
+            assert phone.post(filled()).status_code == 201
 
     def test_the_xml_may_come_without_a_files_name(self, phone):
         xml = filled()
@@ -300,6 +319,27 @@ class TestWho:
 
         assert phone.get("formList").status_code == 403
         assert phone.get("formList", secure=True).status_code == 200
+
+    def test_a_right_password_is_reckoned_once_and_counts_no_longer_than_it_is_right(self, worker, settings):
+        settings.PASSWORD_HASHERS = [f"{__name__}.Counting"]
+        phone = Phone(Authorization=f"Basic {b64encode(b'worker:right').decode()}")
+        wrong = Phone(Authorization=f"Basic {b64encode(b'worker:wrong').decode()}")
+        Counting.reckoned = 0
+
+        assert [phone.get("formList", secure=True).status_code for _ in range(3)] == [200] * 3
+        assert Counting.reckoned == 1
+        assert wrong.get("formList", secure=True).status_code == 401
+        worker.set_password("another")
+        worker.save()
+        assert phone.get("formList", secure=True).status_code == 401
+
+    def test_a_password_that_is_remembered_opens_nothing_for_who_left(self, worker):
+        phone = Phone(Authorization=f"Basic {b64encode(b'worker:right').decode()}")
+        assert phone.get("formList", secure=True).status_code == 200
+        worker.is_active = False
+        worker.save()
+
+        assert phone.get("formList", secure=True).status_code == 401
 
     def test_no_password_asks_for_one(self, worker):
         response = Phone().get("formList", secure=True)

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "xinmiao.web.tokens.take_token",
     "xinmiao.web.security.content_security_policy",
+    "xinmiao.web.phones.straight_to_views",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -110,6 +111,7 @@ DATABASES = {
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         },
+        "CONN_MAX_AGE": 60,
     }
 }
 if os.environ.get("XINMIAO_POSTGRES"):  # "dbname=xinmiao user=postgres host=127.0.0.1"

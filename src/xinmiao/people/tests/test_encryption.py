@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,18 @@ def test_a_forgotten_subject_is_unreadable_in_every_copy(keys_dir: Path):
     assert not [path for path in keys_dir.iterdir() if wrapped in path.read_bytes()]
 
 
+def test_no_copy_of_a_destroyed_key_stays_in_a_file_that_another_thread_has_open(keys_dir: Path):
+    with ThreadPoolExecutor(1) as other:
+        sealed = other.submit(seal, NAME, subject=CHILD, where=WHERE).result()
+        wrapped = _wrapped(keys_dir, CHILD)
+
+        encryption.forget([CHILD])
+
+        assert not [path for path in keys_dir.iterdir() if wrapped in path.read_bytes()]
+        with pytest.raises(encryption.Forgotten):
+            other.submit(unseal, sealed, subject=CHILD, where=WHERE).result()
+
+
 def test_many_are_sealed_with_one_write(monkeypatch: pytest.MonkeyPatch):
     writes: list[int] = []
     add = keys._add
@@ -73,6 +86,31 @@ def test_many_are_sealed_with_one_write(monkeypatch: pytest.MonkeyPatch):
     assert writes == [700]
     back = [Sealed(one, cell.subject, cell.where) for one, cell in zip(sealed, cells, strict=True)]
     assert unseal_many(back) == [cell.plain for cell in cells]
+
+
+def test_a_store_that_was_put_back_from_a_backup_is_the_one_that_is_read(keys_dir: Path, tmp_path: Path):
+    sealed = seal(NAME, subject=CHILD, where=WHERE)
+    shutil.copytree(keys_dir, tmp_path / "backup")
+    encryption.forget([CHILD])
+
+    shutil.rmtree(keys_dir)
+    shutil.copytree(tmp_path / "backup", keys_dir)
+
+    assert unseal(sealed, subject=CHILD, where=WHERE) == NAME
+
+
+def test_a_child_of_a_fork_and_every_thread_have_connections_of_their_own(keys_dir: Path):
+    sealed = seal(NAME, subject=CHILD, where=WHERE)
+
+    with ThreadPoolExecutor(8) as threads:
+        told = list(threads.map(lambda n: seal(NAME, subject=f"person:{n}", where=WHERE), range(64)))
+    child = os.fork()
+    if not child:
+        os._exit(unseal(sealed, subject=CHILD, where=WHERE) != NAME or not seal(NAME, subject="late", where=WHERE))
+
+    assert os.waitpid(child, 0)[1] == 0
+    assert [unseal(one, subject=f"person:{n}", where=WHERE) for n, one in enumerate(told)] == [NAME] * 64
+    assert "late" in keys.data_keys(["late"])
 
 
 def test_the_keys_are_their_owners_alone(keys_dir: Path):

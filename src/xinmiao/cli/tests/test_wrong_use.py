@@ -103,6 +103,15 @@ WRONG = [
     ("growth zscore day.csv o.csv --standard none", 2, "growth_standard.unknown"),
     ("growth prevalence day.csv o.csv --cluster none", 2, "growth_column.unknown"),
     ("growth chart day.csv o.svg --child none", 2, "growth_column.unknown"),
+    ("food check page.pdf --model chile_20606_stage3", 2, "sheet.file_kind"),
+    ("food check odd.csv --model chile_20606_stage3", 2, "sheet.unreadable"),
+    ("food check empty.csv --model chile_20606_stage3", 2, "sheet.unreadable"),
+    ("food check odd.parquet --model chile_20606_stage3", 2, "sheet.unreadable"),
+    ("food check day.csv --model none", 2, "nutrient_model.unknown"),
+    ("food check day.csv --model paho_2016 --missing zero", 2, "cli.wrong_use"),
+    ("food check day.csv --model paho_2016 --basis cup", 2, "cli.wrong_use"),
+    ("food label day.csv --profile none", 2, "label_profile.unknown"),
+    ("food label day.csv --profile gb28050_2025 --on soon", 2, "cli.wrong_use"),
 ]  # fmt: skip
 
 

@@ -45,6 +45,7 @@ class Line:
     """One quantity. value, limit: as printed, "?" where unknown; ratio: value by limit, or points by the most of them.
 
     says: over, within, unknown, not_in_model; for points `negative` or `positive`, and unknown where they are open.
+    side, most: of points, the side they count on and the most that there are; limit: the points themselves.
     """
 
     id: str
@@ -57,6 +58,8 @@ class Line:
     ratio: float | None
     says: str
     sentence: Text
+    side: str = ""
+    most: float = 0.0
 
 
 def explain(
@@ -121,6 +124,7 @@ def _points_line(foods: Foods, profile: Profile, one: Component, side: str, low:
         id=one.quantity.name, quantity=one.quantity.name, text=one.quantity.text, value=value,
         unit=_unit(one.quantity), limit=points, op="", ratio=low / one.most if low == high else None,
         says=side if low == high else "unknown", sentence=_filled(_UNKNOWN_POINTS if value == "?" else _POINTS, words),
+        side=side, most=one.most,
     )  # fmt: skip
 
 

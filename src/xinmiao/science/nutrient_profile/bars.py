@@ -52,7 +52,7 @@ def bars_svg(
     title = str(said.get("en" if language.startswith("en") else "zh") or said["en"])
     if table_status(one, allow_draft) == "draft":
         title = f"{title} · {_DRAFT.in_(language)}"
-    is_points = any(line.op == "" for line in shown)
+    is_points = any(line.side for line in shown)
     body = list(_stacks(shown, language) if is_points else _bars(shown, language))
     return _picture(title, " ".join(_ended(line.sentence.in_(language), language) for line in lines), body)
 
@@ -107,10 +107,10 @@ def _label(line: Line) -> str:
 
 def _stacks(lines: Sequence[Line], language: str) -> Iterator[str]:
     """Give a row a side, each quantity's points beside the last one's, then a row of words a quantity."""
-    y = TOP
+    y, sides = TOP, {side: [line for line in lines if line.side == side] for side in _SIDES}
+    step = (WIDTH - LEFT - 24) / max(sum(line.most for line in mine) for mine in sides.values())
     for side, name in _SIDES.items():
-        mine = [line for line in lines if side in (line.says, line.side)]
-        yield f"<g>{_text(name.in_(language), 16, y + 17)}{_stack(mine, y)}</g>"
+        yield f"<g>{_text(name.in_(language), 16, y + 17)}{_stack(sides[side], y, step)}</g>"
         y += ROW
     for line in lines:
         words = f"{line.text.in_(language)} {line.value}: {line.limit}"
@@ -118,9 +118,8 @@ def _stacks(lines: Sequence[Line], language: str) -> Iterator[str]:
         y += ROW
 
 
-def _stack(lines: Sequence[Line], y: int) -> str:
-    """Draw the points of a side; what is open is dashed from the fewest to the most."""
-    step = (WIDTH - LEFT - 24) / max(sum(line.most for line in lines), 1)
+def _stack(lines: Sequence[Line], y: int, step: float) -> str:
+    """Draw the points of a side, `step` wide each; what is open is dashed from the fewest to the most."""
     x, drawn = float(LEFT), ""
     for line in lines:
         low, _dash, high = line.limit.partition("–")

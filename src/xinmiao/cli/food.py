@@ -104,7 +104,7 @@ def _folder() -> Path:
 
 def _models(asked: str) -> list[Any]:
     """Give the models of a list with commas: ids of package data, or loaded from the pack."""
-    names = [name.strip() for name in asked.split(",") if name.strip()]
+    names = list(dict.fromkeys(name.strip() for name in asked.split(",")))
     known = set(names) <= set(profiles.PACKAGED)
     of_pack = {} if known else profiles.load_models(_folder())
     return [of_pack.get(name, name) for name in names]

@@ -44,8 +44,10 @@ def writing(target: str) -> Iterator[Write]:
         sheets.write(pl.concat(kept), target)
     elif kind == ".parquet":
         file = _Parquet(target)
-        yield file.write
-        file.close()
+        try:
+            yield file.write
+        finally:
+            file.close()
     elif target == sheets.STREAM:
         yield _Csv(sys.stdout).write
     else:

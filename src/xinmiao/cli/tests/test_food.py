@@ -134,6 +134,7 @@ def test_labels(tmp_path: Path):
 
 @pytest.mark.parametrize("words", [
     ("check", "{in}", "--model", "nutriscore_2030"),
+    ("check", "{in}", "--model", ","),
     ("check", "{in}", "--model", CHILE, "-o", "o.txt"),
     ("check", "nowhere.csv", "--model", CHILE),
     ("check", "nowhere.parquet", "--model", CHILE),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,17 @@ class UnknownModel(XinmiaoError):
                 "可用：{known}；国家包的模型用 nutrient_profile.load_model 读取后传入",
                 "there are {known}; load one of a pack with nutrient_profile.load_model and give that",
             ).format(known=", ".join(PACKAGED)),
+        )
+
+
+class SameModel(XinmiaoError):
+    """Two of the models asked for have one id, and their columns one name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "nutrient_model.twice",
+            Text("模型出现了两次：{name}", "The model is there twice: {name}").format(name=name),
+            todo=Text("两个版本分两次运行", "Run two versions one after the other"),
         )
 
 
@@ -75,9 +87,13 @@ def load_models(folder: Path) -> dict[str, Model]:
 
 
 def chosen(model: Named | Sequence[Named]) -> list[Model]:
-    """Give the models asked for, one or several, each by its id or loaded. Raises `UnknownModel`."""
+    """Give the models asked for, one or several, each by its id or loaded. Raises `UnknownModel`, `SameModel`."""
     asked = [model] if isinstance(model, str | LimitModel | PointsModel) else list(model)
-    return [packaged(one) if isinstance(one, str) else one for one in asked]
+    found = [packaged(one) if isinstance(one, str) else one for one in asked]
+    for name, times in Counter(one.rule.id for one in found).items():
+        if times > 1:
+            raise SameModel(name)
+    return found
 
 
 def is_open(model: Model, allow_draft: Collection[str]) -> bool:

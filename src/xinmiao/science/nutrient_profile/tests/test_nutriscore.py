@@ -21,6 +21,7 @@ OLIVE_OIL = food(energy_kj=3367.0, fat_g=91.0, saturated_fat_g=17.0, fvl_pct=100
                  is_fat_oil_nut_seed="yes")  # fmt: skip
 WALNUT_OIL = food(energy_kj=3378.0, fat_g=100.0, saturated_fat_g=10.0, fvn_pct=100.0, is_fat_oil_nut_seed="yes")
 COOKIES = food(energy_kj=3460.0, fat_g=90.0, saturated_fat_g=15.0)
+ICE_TEA = drink(energy_kj=82.0, sugars_g=4.5, sodium_mg=10.0, fvl_pct=0.1, fvn_pct=0.1, sweetener="yes")
 STEAK = food(energy_kj=82.0, fat_g=20.0, saturated_fat_g=10.0, protein_g=50.0, is_red_meat="yes")
 
 
@@ -30,7 +31,8 @@ STEAK = food(energy_kj=82.0, fat_g=20.0, saturated_fat_g=10.0, protein_g=50.0, i
     (WALNUT_OIL, (4, 0, 4, "c"), (11, 5, 6, "c")),
     (COOKIES, (20, 0, 20, "e"), (20, 0, 20, "e")),
     (STEAK, (9, 2, 7, "c"), (9, 5, 4, "c")),
-], ids=["gaspacho", "olive oil", "walnut oil", "cookies", "steak"])  # fmt: skip
+    (ICE_TEA, (8, 0, 8, "d"), (6, 0, 6, "d")),
+], ids=["gaspacho", "olive oil", "walnut oil", "cookies", "steak", "ice tea"])  # fmt: skip
 def test_fact_14_reference_results(row, of_2023, of_2021):
     """Values, points, score and grade as the Open Food Facts server's expected results have them (figures only)."""
     assert scored(row) == of_2023

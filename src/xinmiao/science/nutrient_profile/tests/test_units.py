@@ -7,6 +7,7 @@ import pyarrow as pa
 import pytest
 
 from xinmiao.science.nutrient_profile import classify
+from xinmiao.science.nutrient_profile.models import SameModel
 from xinmiao.science.nutrient_profile.tests.foods import drink, food, told
 
 CHILE = "chile_20606_stage3"
@@ -111,6 +112,23 @@ def test_several_models_stand_side_by_side_each_named():
 def test_a_class_for_each_model():
     row = {**food(**{"class": "bakery"}), "who_euro_2015__class": "4a"}
     assert told(row, "who_euro_2015", allow_draft=["who_euro_2015"])["grounds"] == "not_permitted"
+
+
+def test_one_model_twice_is_refused():
+    with pytest.raises(SameModel, match=CHILE):
+        told(food(), [CHILE, CHILE])
+
+
+@pytest.mark.parametrize("yes", ["y", "YES", "是", True, 1, 1.0, "1"])
+def test_a_flag_in_whatever_words(yes):
+    row = food(sugars_g=11.0, added_sugars=yes)
+    assert told(row, CHILE)["verdict"] == "restrict"
+
+
+def test_flags_as_numbers_with_gaps():
+    table = {"added_sugars": np.array([1.0, 0.0, np.nan]), **{name: np.array([value] * 3) for name, value in food(
+        sugars_g=11.0).items() if name != "added_sugars"}}  # fmt: skip
+    assert list(classify(table, CHILE)["verdict"]) == ["restrict", "no_restriction", "cannot_decide"]
 
 
 def test_an_empty_table_and_one_without_columns():

@@ -14,7 +14,7 @@ from pyarrow.parquet import ParquetWriter
 
 from xinmiao.cli import sheets
 
-ROWS, HEAD = 100_000, 1 << 20
+ROWS, CHUNK = 100_000, 1 << 20
 Write = Callable[[pl.DataFrame], object]
 
 
@@ -66,11 +66,13 @@ def _lazy(source: str) -> pl.LazyFrame | None:
 
 
 def _is_utf8(path: Path) -> bool:
-    """Whether its beginning is UTF-8; a character cut off at the end of the beginning does not matter."""
-    with path.open("rb") as file:
-        head = file.read(HEAD)
+    """Whether the whole file is UTF-8: Excel in China may write its first Chinese character late."""
+    decoder = getincrementaldecoder("utf-8")()
     try:
-        getincrementaldecoder("utf-8")().decode(head)
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         return False
     return True

@@ -110,6 +110,12 @@ def test_a_large_file_goes_by_pieces_in_its_order(tmp_path: Path, monkeypatch: p
     assert found["verdict"].unique().to_list() == ["restrict"]
 
 
+def test_a_file_of_excel_in_china_whose_chinese_comes_late(tmp_path: Path):
+    path = tmp_path / "late.csv"
+    path.write_bytes(b"name\n" + b"bread\n" * 300_000 + "面包\n".encode("gb18030"))
+    assert list(pieces(str(path)))[-1]["name"][-1] == "面包"
+
+
 def test_a_table_without_rows_gives_one_without_rows(tmp_path: Path):
     path, out = tmp_path / "f.csv", tmp_path / "o.csv"
     path.write_text("糖,状态\n", encoding="utf-8")

@@ -40,8 +40,7 @@ def classify(
     (threshold_each); for points `points_negative points_positive score grade`, with `score_low score_high grade_best
     grade_worst`, or `less_healthy` and `verdict`; for all `missing` (the inputs that would settle it), `reason`,
     `warnings`, `standard`, `standard_version`, `table_checksum`, `table_status`.
-    Raises `UnknownModel`, `SameModel`, `NotATable`, ValueError for another word of `missing` or `basis`; a bad row never
-    raises.
+    Raises `UnknownModel`, `SameModel`, `NotATable`, ValueError for another word of `missing` or `basis`. No row raises.
     """
     refuse_unknown_words(missing, basis)
     models = chosen(model)

@@ -154,7 +154,7 @@ class _Told:
                 self._standards[row] = dict(zip(_NAMING, row, strict=True))
 
     def as_dict(self) -> dict[str, object]:
-        lists = (profiles.REASONS, profiles.GROUNDS, profiles.WARNINGS)
+        lists = (profiles.REASONS, profiles.GROUNDS, profiles.WARNINGS, profiles.LABEL_WARNINGS)
         return {
             "standards": list(self._standards.values()),
             "rows": self.rows,

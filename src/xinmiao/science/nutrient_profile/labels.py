@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.nutrient_profile.faults import entries, malformed, mapping, one_of
-from xinmiao.science.tables import RuleTable, give_back, load, read
+from xinmiao.science.tables import Reasons, RuleTable, give_back, load, read
 from xinmiao.science.text import Text
 
 Native = TypeVar("Native")
@@ -31,6 +31,11 @@ DECLARED = {
 }  # fmt: skip
 """The columns of which one must be filled where a profile makes the nutrient mandatory."""
 SENTENCES = ("present", "near_miss", "absent", "not_asked", "cannot_decide")
+LABEL_WARNINGS = Reasons(
+    to_confirm=Text("规则来自一份资料，首次发布前须核对原文", "Read in one source: confirm before first publication"),
+    date_unconfirmed=Text("实施日期尚未核对", "The day from which it is in force has not been confirmed"),
+)
+"""The words of `warnings` of a label."""
 VERDICTS = ("pass", "fail", "cannot_decide", "not_yet_required")
 
 
@@ -47,7 +52,10 @@ class UnknownProfile(XinmiaoError):
 
 @dataclass(frozen=True)
 class LabelProfile:
-    """What a standard asks of a label. `sentence`: None where it asks for none; in_force_from: None where in force."""
+    """What a standard asks of a label. `sentence`: None where it asks for none; in_force_from: None where in force.
+
+    warnings: words of `LABEL_WARNINGS`.
+    """
 
     rule: RuleTable
     id: str
@@ -55,6 +63,7 @@ class LabelProfile:
     sentence: str | None
     in_force_from: date | None
     status: str
+    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,7 @@ def check_label(table: Native, by: LabelProfile, *, as_of: date | None = None) -
     table: `label_text`, the words under the nutrition table, and the columns of `DECLARED`; empty is unknown.
     as_of: the day of the label; before the profile is in force, what fails reads `not_yet_required`.
     Adds `sentence`, `sentence_found`, `sentence_difference`, `missing` (mandatory nutrients without a value, and
-    `label_text`), `label_verdict`, `standard`, `standard_version`, `table_checksum`, `table_status`.
+    `label_text`), `label_verdict`, `warnings`, `standard`, `standard_version`, `table_checksum`, `table_status`.
     """
     frame = read(table)
     blank = pl.Series("label_text", [None] * frame.height, dtype=pl.String)
@@ -114,6 +123,7 @@ def check_label(table: Native, by: LabelProfile, *, as_of: date | None = None) -
         "sentence_difference": [one.difference or None for one in sentences],
         "missing": [",".join(lacks) or None for lacks in missing],
         "label_verdict": told,
+        "warnings": [",".join(by.warnings) or None] * frame.height,
     }
     said = {"standard": by.id, "standard_version": by.rule.version, "table_checksum": by.rule.checksum,
             "table_status": by.status}  # fmt: skip
@@ -131,7 +141,9 @@ def _profile(rule: RuleTable, data: Mapping[str, Any], where: str) -> LabelProfi
     except ValueError as error:
         raise malformed(f"{where}.in_force_from", Text("应写作 2027-03-16", "This is written 2027-03-16")) from error
     status = str(mapping(data, where).get("status") or rule.status)
-    return LabelProfile(rule, str(data["id"]), mandatory, data.get("sentence"), since, status)
+    warned = {"to_confirm": "confirm" in data, "date_unconfirmed": data.get("in_force_from_status") == "draft"}
+    warnings = tuple(word for word, holds in warned.items() if holds)
+    return LabelProfile(rule, str(data["id"]), mandatory, data.get("sentence"), since, status, warnings)
 
 
 def _bare(text: str) -> str:

@@ -75,6 +75,12 @@ def test_before_it_is_in_force_the_profile_of_2025_is_not_yet_required():
     assert told("gb28050_2025", SENTENCE, as_of=date(2027, 3, 15))["label_verdict"] == "pass"
 
 
+def test_a_profile_read_in_one_source_says_so_in_each_row():
+    assert told("gb28050_2011", SENTENCE)["warnings"] == "to_confirm"
+    found = told("gb28050_2025", SENTENCE)
+    assert (found["warnings"], found["table_status"]) == ("to_confirm,date_unconfirmed", "active")
+
+
 def test_an_unknown_profile_is_named():
     with pytest.raises(UnknownProfile, match="gb28050_2011, gb28050_2025"):
         profile(PROFILES, "gb28050_2030")

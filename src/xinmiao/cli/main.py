@@ -19,6 +19,7 @@ from xinmiao.cli import (  # noqa: E402
     collection,
     demo,
     elimination,
+    food,
     growth,
     imports,
     indicator,
@@ -48,7 +49,7 @@ app.command("work")(work.work)
 app.command("reach")(reach.reach)
 collection.app.command("template")(imports.template)
 collection.app.command("import")(imports.import_)
-for noun in (pack, ledger, collection, people, indicator, review, notice, growth, elimination, key):
+for noun in (pack, ledger, collection, people, indicator, review, notice, growth, food, elimination, key):
     app.add_typer(noun.app, name=noun.__name__.rsplit(".", 1)[-1])
 
 

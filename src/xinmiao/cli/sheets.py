@@ -17,6 +17,7 @@ from xinmiao.science.text import Text
 
 STREAM = "-"
 KINDS = (".csv", ".parquet", ".xlsx")
+NOT_READ = (OSError, UnicodeDecodeError, FastExcelError, pl.exceptions.PolarsError)
 
 
 class UnreadableSheet(XinmiaoError):
@@ -28,7 +29,7 @@ def read(source: str) -> pl.DataFrame:
 
     Raises `UnreadableSheet` (code sheet.unreadable, sheet.file_kind): exit status 2.
     """
-    kind = _kind(source)
+    kind = check_kind(source)
     try:
         raw = sys.stdin.buffer.read() if source == STREAM else Path(source).read_bytes()
         if kind == ".parquet":
@@ -36,19 +37,13 @@ def read(source: str) -> pl.DataFrame:
         if kind == ".xlsx":
             return pl.read_excel(BytesIO(raw), drop_empty_rows=False, drop_empty_cols=False)
         return pl.read_csv(_text(raw).encode(), infer_schema=False)
-    except (OSError, UnicodeDecodeError, FastExcelError, pl.exceptions.PolarsError) as error:
-        raise UnreadableSheet(
-            "sheet.unreadable",
-            Text("读不了这张表：{error}", "The table cannot be read: {error}").format(
-                error=str(error).partition("\n")[0]
-            ),
-            where=source,
-        ) from error
+    except NOT_READ as error:
+        raise unreadable(source, error) from error
 
 
 def write(frame: pl.DataFrame, target: str) -> None:
     """Write a table. Raises `UnreadableSheet` for an ending that is none of `KINDS`, OSError where it cannot."""
-    kind = _kind(target)
+    kind = check_kind(target)
     if target == STREAM:
         sys.stdout.write(frame.write_csv())
     elif kind == ".parquet":
@@ -78,12 +73,14 @@ def by_alias(frame: pl.DataFrame, aliases: Mapping[str, Sequence[str]]) -> dict[
     return found
 
 
-def check_kind(path: str) -> None:
-    """Raise `UnreadableSheet` for an ending that is none of `KINDS`, before the work is done."""
-    _kind(path)
+def unreadable(source: str, error: Exception) -> UnreadableSheet:
+    """Give the error of a table that cannot be read."""
+    what = Text("读不了这张表：{error}", "The table cannot be read: {error}")
+    return UnreadableSheet("sheet.unreadable", what.format(error=str(error).partition("\n")[0]), where=source)
 
 
-def _kind(path: str) -> str:
+def check_kind(path: str) -> str:
+    """Give the kind by its ending; raise `UnreadableSheet` for one that is none of `KINDS`, before the work is done."""
     kind = ".csv" if path == STREAM else Path(path).suffix.lower()
     if kind not in KINDS:
         raise UnreadableSheet(

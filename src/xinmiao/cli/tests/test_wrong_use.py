@@ -121,6 +121,15 @@ WRONG = [
     ("elimination assess day.csv", 2, "elimination_column.unknown"),
     ("elimination cascade day.csv", 2, "elimination_column.unknown"),
     ("elimination scorecard day.csv o.svg", 2, "elimination_column.unknown"),
+    ("food check page.pdf --model chile_20606_stage3", 2, "sheet.file_kind"),
+    ("food check odd.csv --model chile_20606_stage3", 2, "sheet.unreadable"),
+    ("food check empty.csv --model chile_20606_stage3", 2, "sheet.unreadable"),
+    ("food check odd.parquet --model chile_20606_stage3", 2, "sheet.unreadable"),
+    ("food check day.csv --model none", 2, "nutrient_model.unknown"),
+    ("food check day.csv --model paho_2016 --missing zero", 2, "cli.wrong_use"),
+    ("food check day.csv --model paho_2016 --basis cup", 2, "cli.wrong_use"),
+    ("food label day.csv --profile none", 2, "label_profile.unknown"),
+    ("food label day.csv --profile gb28050_2025 --on soon", 2, "cli.wrong_use"),
 ]  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from xinmiao.cli import (  # noqa: E402
     people,
     reach,
     review,
+    screening,
     serve,
     work,
 )
@@ -47,7 +48,7 @@ app.command("work")(work.work)
 app.command("reach")(reach.reach)
 collection.app.command("template")(imports.template)
 collection.app.command("import")(imports.import_)
-for noun in (pack, ledger, collection, people, indicator, review, notice, growth, key):
+for noun in (pack, ledger, collection, people, indicator, review, notice, growth, screening, key):
     app.add_typer(noun.app, name=noun.__name__.rsplit(".", 1)[-1])
 
 

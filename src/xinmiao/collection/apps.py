@@ -14,7 +14,9 @@ class CollectionConfig(AppConfig):
     def ready(self) -> None:
         handlers.provide("collection.received", "xinmiao.collection.actions.entities.ask")
         handlers.provide("collection.received", "xinmiao.collection.actions.intake.take_in")
+        handlers.provide("collection.received", "xinmiao.collection.actions.watching.watch")
         handlers.provide("people.holds", "xinmiao.collection.actions.erasing.held")
+        handlers.provide("people.holds", "xinmiao.collection.queries.duty.held")
         handlers.provide("people.erasing", "xinmiao.collection.actions.erasing.erase")
         panels.provide("person", import_string("xinmiao.collection.panels.of_person"), order=30)
         panels.provide("place", import_string("xinmiao.collection.panels.of_place"), order=40)

@@ -78,6 +78,10 @@ _HEAD = {"id", "name", "status", "evidence", "source", "read_on", "version", "co
 _TIMES = {"within_minutes": 1, "from_hours": 60, "to_hours": 60}
 
 
+RULE = "safety_rule"
+"""The id of a pack's file that tightens it."""
+
+
 class WeakerRule(XinmiaoError):
     """A file would remove or weaken a trigger, lengthen a time, or add an exit."""
 

@@ -65,11 +65,12 @@ def session(*pupils: str, instance: str = "", edits: str = "", counsellor: str =
         "place": sending.HERE, "school": "一中", "visit_date": "2026-11-26", "grade": "7", "class_no": "3",
         "counsellor": counsellor, "backup_adult": "李老师", "backup_phone": "13800000000", "private_room": "yes",
     }  # fmt: skip
-    old = f"<orx:deprecatedID>{edits}</orx:deprecatedID>" if edits else ""
+    meta = f"<orx:instanceID>{instance or sending.new_id()}</orx:instanceID>"
+    meta += f"<orx:deprecatedID>{edits}</orx:deprecatedID>" if edits else ""
     version = version or FormVersion.objects.get(form__code=CODE).version
     return (
         f'<data xmlns:orx="http://openrosa.org/xforms" id="{CODE}" version="{version}"><where>{_tags(where)}</where>'
-        f"{''.join(pupils)}<orx:meta><orx:instanceID>{instance or sending.new_id()}</orx:instanceID>{old}</orx:meta></data>"
+        f"{''.join(pupils)}<orx:meta>{meta}</orx:meta></data>"
     ).encode()
 
 

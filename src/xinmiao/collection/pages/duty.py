@@ -57,14 +57,12 @@ class Shown:
 
 def shown(alert: SafetyAlert, *, at: datetime) -> Shown:
     """Read an alert for its page."""
-    answers, check, mapping = _answers(alert)
-    told = [one for one in telling.people(mapping, answers) if (one.role, one.ordinal) == (alert.role, alert.ordinal)]
-    asked = mapping.safety.counsellor if mapping.safety else None
+    whom, named = _told(alert)
     return Shown(
         alert=alert,
-        whom=_whom(told, entities_in(check, answers), alert),
+        whom=whom or _("No. %(n)s in the form") % {"n": alert.ordinal + 1},
         person=_person(alert),
-        named=answers.value(asked) if asked else "",
+        named=named,
         grounds=[duty.protocol().words_of(one).in_(language()) for one in alert.grounds],
         steps=[_line(one, alert, at) for one in alert.steps.select_related("done_by")],
         outcomes=[(one.value, str(one.label)) for one in OUTCOMES[alert.kind]],
@@ -72,9 +70,20 @@ def shown(alert: SafetyAlert, *, at: datetime) -> Shown:
     )
 
 
+def _told(alert: SafetyAlert) -> tuple[str, str]:
+    """The child and the adult on duty as the form names them; of one that was erased, neither."""
+    if alert.submission is not None and alert.submission.erased_at is not None:
+        return "", ""
+    answers, check, mapping = _answers(alert)
+    told = [one for one in telling.people(mapping, answers) if one.position == (alert.role, alert.ordinal)]
+    asked, labels = mapping.safety.counsellor if mapping.safety else None, entities_in(check, answers)
+    whom = (labels.get(told[0].entity, told[0].entity) or told[0].name) if told else ""
+    return whom, answers.value(asked) if asked else ""
+
+
 def _answers(alert: SafetyAlert) -> tuple[Answers, FormCheck, Mapping]:
     """What it was opened by: the submission as it stands, else the bytes that are held."""
-    if alert.submission is not None and alert.submission.erased_at is None:
+    if alert.submission is not None:
         revision = current(alert.submission)
         answers, check = answers_of(revision)
         return answers, check, revision.form_version.mapping
@@ -82,13 +91,6 @@ def _answers(alert: SafetyAlert) -> tuple[Answers, FormCheck, Mapping]:
     answers = read(content_of(alert.held))
     version = alert.form.versions.get(version=answers.version)
     return answers, check_of(bytes(version.xform)), version.mapping
-
-
-def _whom(told: Sequence[telling.Told], labels: dict[str, str], alert: SafetyAlert) -> str:
-    """The child as the form names it: from the list, by name, else by its number in the form."""
-    one = told[0] if told else None
-    named = (labels.get(one.entity, one.entity) or one.name) if one else ""
-    return named or _("No. %(n)s in the form") % {"n": alert.ordinal + 1}
 
 
 def _person(alert: SafetyAlert) -> Person | None:

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from xinmiao.accounts.rules import Role
+from xinmiao.collection.actions import duty, erasing
 from xinmiao.collection.models import SafetyAlert
+from xinmiao.collection.models.duty import Outcome
 from xinmiao.collection.tests import safety_forms, sending
 from xinmiao.collection.tests.safety_forms import adult, pupil, send, session
 from xinmiao.core.models import AuditEntry
@@ -97,6 +99,23 @@ def test_an_adult_takes_over_notes_each_step_and_closes_it_with_a_name(alert, ch
     page = client.get(at("duty_one", alert.key)).content.decode()
     assert "With mother" in page
     assert "<form" not in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_what_was_written_about_a_child_who_is_erased_is_gone_and_the_page_stays(chen):
+    asks = {"person": "child", "asks": {"adult_report_of_risk": ["went_well"]}}
+    sending.publish(people={"child": {"name": "child_name"}}, safety=asks)
+    sending.send(sending.filled({"child_name": "王小明"}), chen)
+    alert = SafetyAlert.objects.get()
+    told = {"user": chen, "scopes": chen.scopes, "at": sending.AT + timedelta(days=2)}
+    duty.take(alert=alert, **told)
+    for step in alert.steps.filter(done_at=None):
+        duty.finish(alert=alert, code=step.code, words="王小明在家", **told)
+    duty.close(alert=alert, outcome=Outcome.NO_RISK, words="王小明没事", **told)
+    persons = [link.person for link in alert.submission.people.all()]
+    erasing.erase(persons=persons, by=sending.BY)
+    page = browser(chen).get(at("duty_one", alert.key))
+    assert page.status_code == 200
+    assert "王小明" not in page.content.decode()
 
 
 def test_what_is_held_has_its_page_too(chen):

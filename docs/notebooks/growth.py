@@ -21,15 +21,17 @@ rng = np.random.default_rng(6)
 n = 600
 days = rng.integers(30, 1826, n)
 share = (days / 1826) ** 0.6
-children = pl.DataFrame({
-    "id": [f"{number:03d}" for number in range(n)],
-    "village": np.repeat(np.arange(30), 20),
-    "sex": rng.choice(["M", "F"], n),
-    "age_days": days,
-    "weight_kg": np.round(3.3 + 13.5 * share * rng.normal(1, 0.12, n), 1),
-    "lenhei_cm": np.round(49 + 58 * share + rng.normal(0, 4, n), 1),
-    "measure": np.where(days <= 730, "l", "h"),
-})
+children = pl.DataFrame(
+    {
+        "id": [f"{number:03d}" for number in range(n)],
+        "village": np.repeat(np.arange(30), 20),
+        "sex": rng.choice(["M", "F"], n),
+        "age_days": days,
+        "weight_kg": np.round(3.3 + 13.5 * share * rng.normal(1, 0.12, n), 1),
+        "lenhei_cm": np.round(49 + 58 * share + rng.normal(0, 4, n), 1),
+        "measure": np.where(days <= 730, "l", "h"),
+    }
+)
 
 # %% [markdown]
 # ## z-scores, each with its flag and its reason · Z 评分、标记和原因
@@ -66,7 +68,9 @@ print(growth.quality(children).filter(pl.col("measure").is_in(["digit_dissimilar
 
 # %%
 limits = growth.load_standards(Path("packs/china/growth"))["cn_wst586_456"]
-pupils = pl.DataFrame({"sex": ["男", "女"], "age_months": [120, 150], "weight_kg": [30.1, 60.0], "lenhei_cm": [125.0, 152.0]})
+pupils = pl.DataFrame(
+    {"sex": ["男", "女"], "age_months": [120, 150], "weight_kg": [30.1, 60.0], "lenhei_cm": [125.0, 152.0]}
+)
 print(growth.classify(pupils, limits).select("age_half", "bmi", "stunted", "weight_class", "table_status"))
 opted = growth.classify(pupils, limits, allow_draft=["cn_wst586_456.stunting"])
 print(opted.select("stunted", "nutrition_class", "table_status"))

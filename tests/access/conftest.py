@@ -17,6 +17,7 @@ GRANTS = {
     "editor": {"role": Role.EDITOR},
     "administrator": {"role": Role.ADMINISTRATOR},
     "worker": {"role": Role.FIELD_WORKER, "place": "53"},
+    "peer supporter": {"role": Role.PEER_SUPPORTER},
     "supervisor": {"role": Role.SUPERVISOR, "place": "53"},
 }
 

@@ -127,6 +127,10 @@ TABLE = [
     Row("collection:submission_person", NOBODYS, NO_KEY, method="post", field=HIGHER_NONE),
     Row("collection:attachment", NOBODYS, NO_KEY | {"number": 1}, field=HIGHER_NONE),
     Row("collection:decide", NOBODYS, NO_KEY | {"name": "approve"}, method="post", field=HIGHER_NONE),
+    Row("collection:duty", (302, 403, 403, 403, 200)),
+    Row("collection:duty_one", (302, 403, 403, 403, 404), NO_KEY),
+    *(Row(f"collection:duty_{what}", (302, 403, 403, 403, 404), NO_KEY, method="post")
+      for what in ("take", "step", "close")),
     Row("accounts:notices", SIGNED_IN),
     Row("accounts:read", (302, 405, 405, 405, 405)),
     Row("accounts:language", (302, 405, 405, 405, 405)),
@@ -190,6 +194,7 @@ TABLE = [
     Row("api:get_claim", path=CLAIM),
     Row("api:get_open_data", path=YEAR),
     Row("api:receive_submissions", (401,) * 5, method="post"),  # by a device's key alone
+    Row("api:score_answers", (401,) * 5, {"instrument": "gsed"}, method="post"),  # likewise
     Row("collection:devices", (302, 403, 403, 403, 200), field=BOTH),
     Row("collection:revoke_device", (302, 405, 405, 405, 405), {"number": 1}),
     Row("collection:revoke_device", (302, 404, 404, 404, 404), {"number": 1}, method="post"),
@@ -208,6 +213,21 @@ def test_an_address_answers_each_role_as_the_table_says(reader: Client, request:
     role = ROLES.index(request.node.callspec.params["reader"])
     told = {str(row): getattr(reader, row.method)(address(row)).status_code for row in TABLE}
     assert told == {str(row): row.status(role) for row in TABLE}
+
+
+OPEN_TO_ALL = {"collection:fill", "collection:fill_form", "collection:worker_script", "collection:manifest",
+               "collection:token", "collection:mine"}  # fmt: skip
+"""Pages without anybody's data: the shell of the forms, and what somebody sent oneself."""
+PUPILS = ("collection:", "people:", "openrosa:", "api:receive_submissions", "api:score_answers")
+
+
+@pytest.mark.parametrize("reader", ["peer supporter"], indirect=True)
+def test_a_peer_supporter_reaches_no_pupil_no_score_and_no_alert(reader: Client) -> None:
+    rows = [row for row in TABLE if row.name.startswith(PUPILS) and row.name not in OPEN_TO_ALL]
+    told = {str(row): getattr(reader, row.method)(address(row)).status_code for row in rows}
+    shut = {401, 403, 404}
+    answered = {row for row, status in told.items() if status not in shut}
+    assert answered == {str(row) for row in rows if row.status(1) in (400, 405)}, "no method, no version: nothing"
 
 
 def test_every_address_of_ours_stands_in_the_table() -> None:

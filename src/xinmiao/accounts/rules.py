@@ -15,11 +15,16 @@ from xinmiao.science.text import Text
 
 
 class Role(StrEnum):
+    """counsellor: the adult on duty. duty_officer: on the county's duty list. peer_supporter: sees nobody's data."""
+
     PUBLIC = "public"
     FIELD_WORKER = "field_worker"
     SUPERVISOR = "supervisor"
     PARTNER = "partner"
     PROGRAMME_OFFICER = "programme_officer"
+    COUNSELLOR = "counsellor"
+    DUTY_OFFICER = "duty_officer"
+    PEER_SUPPORTER = "peer_supporter"
     EDITOR = "editor"
     ADMINISTRATOR = "administrator"
 
@@ -35,6 +40,7 @@ class Permission(StrEnum):
     PUBLISH_REVIEW = "publish_review"
     FILL_FORMS = "fill_forms"
     REVIEW_SUBMISSIONS = "review_submissions"
+    ANSWER_ALERTS = "answer_alerts"
     IMPORT_FILES = "import_files"
     MANAGE_FORMS = "manage_forms"
     READ_PEOPLE = "read_people"
@@ -62,6 +68,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SUPERVISOR: _WORKER | {Permission.REVIEW_SUBMISSIONS, Permission.IMPORT_FILES, Permission.SETTLE_DUPLICATES},
     Role.PARTNER: _PUBLIC | {Permission.REPORT, Permission.IMPORT_FILES},
     Role.PROGRAMME_OFFICER: _OFFICER,
+    Role.COUNSELLOR: _PUBLIC | {Permission.FILL_FORMS, Permission.READ_PEOPLE, Permission.ANSWER_ALERTS},
+    Role.DUTY_OFFICER: _PUBLIC | {Permission.READ_PEOPLE, Permission.ANSWER_ALERTS},
+    Role.PEER_SUPPORTER: _PUBLIC,
     Role.EDITOR: _PUBLIC | {Permission.EDIT_REVIEW, Permission.PUBLISH_REVIEW},
     Role.ADMINISTRATOR: frozenset(Permission),
 }

@@ -10,6 +10,7 @@ from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
 
 NOT_FOUND = (".unknown", ".missing", ".not_found", ".none", ".not_published", ".no_claim")
+UNPROCESSABLE = (".group_only", ".by_form_only")
 CONFLICT = (".not_additive", ".contradicted", ".state")
 _OF_SHAPE = {
     "missing": Text("缺少参数“{name}”", "The parameter '{name}' is missing"),
@@ -53,7 +54,7 @@ def status_of(error: XinmiaoError) -> int:
     """503: mend the ledger; 422 malformed, 403 not allowed, 404 not there, 409 figures do not allow it; else 400."""
     if isinstance(error, LedgerFault):
         return 503
-    if isinstance(error, Malformed):
+    if isinstance(error, Malformed) or error.code.endswith(UNPROCESSABLE):
         return 422
     if isinstance(error, NoKey):
         return 401

@@ -12,6 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from xinmiao.api.errors import Malformed, NoKey, Refusal, status_of
 from xinmiao.collection.api import router as submissions
+from xinmiao.collection.screening_api import router as screening
 from xinmiao.indicators.api import router as indicators
 from xinmiao.partners.api import router as partners
 from xinmiao.places.api import router as places
@@ -47,6 +48,7 @@ for noun, router in {
     "/indicators": indicators,
     "/reviews": reviews,
     "/submissions": submissions,
+    "/screening": screening,
 }.items():
     api.add_router(noun, router)
 

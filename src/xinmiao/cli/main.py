@@ -30,6 +30,7 @@ from xinmiao.cli import (  # noqa: E402
     people,
     reach,
     review,
+    screening,
     serve,
     work,
 )
@@ -49,7 +50,7 @@ app.command("work")(work.work)
 app.command("reach")(reach.reach)
 collection.app.command("template")(imports.template)
 collection.app.command("import")(imports.import_)
-for noun in (pack, ledger, collection, people, indicator, review, notice, growth, food, elimination, key):
+for noun in (pack, ledger, collection, people, indicator, review, notice, growth, food, screening, elimination, key):
     app.add_typer(noun.app, name=noun.__name__.rsplit(".", 1)[-1])
 
 

@@ -12,10 +12,12 @@ from typing import Annotated
 
 import typer
 from django.db import close_old_connections
+from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
 from xinmiao.accounts import actions as accounts
 from xinmiao.cli.terminal import language
+from xinmiao.collection.actions import duty
 from xinmiao.core.actors import Actor
 from xinmiao.records import actions as records
 from xinmiao.records import queries as ledger
@@ -43,6 +45,7 @@ def work(
         close_old_connections()
         _attempt(_jobs)
         if time.monotonic() - posted_at >= post_every or once:
+            _attempt(_escalate)
             _attempt(_post)
             _attempt(_mail)
             posted_at = time.monotonic()
@@ -56,6 +59,11 @@ def _jobs() -> None:
         queue_names=["*"], interval=0, batch=True, backend_name="default", startup_delay=False, max_tasks=None,
         worker_id=f"work-{os.getpid()}", excluded_queue_names=[],
     ).run()  # fmt: skip
+
+
+def _escalate() -> None:
+    """Alerts that no adult has taken in time go on to the county's duty list."""
+    duty.escalate(at=timezone.now(), by=Actor.job("work"))
 
 
 def _post() -> None:

@@ -13,6 +13,7 @@ class CollectionConfig(AppConfig):
 
     def ready(self) -> None:
         handlers.provide("people.holds", "xinmiao.collection.actions.erasing.held")
+        handlers.provide("people.holds", "xinmiao.collection.queries.duty.held")
         handlers.provide("people.erasing", "xinmiao.collection.actions.erasing.erase")
         panels.provide("person", import_string("xinmiao.collection.panels.of_person"), order=30)
         panels.provide("place", import_string("xinmiao.collection.panels.of_place"), order=40)

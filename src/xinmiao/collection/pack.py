@@ -7,14 +7,20 @@ from pathlib import PurePath
 
 from xinmiao.collection.actions import forms
 from xinmiao.collection.models import Form, FormState
+from xinmiao.collection.rules import instruments
 from xinmiao.collection.rules.mapping import Mapping
 from xinmiao.collection.xlsforms import Converted, FormRefused, converted
 from xinmiao.core.actors import Actor
 from xinmiao.core.models import PackVersion
 from xinmiao.core.packs import Entry, Part, Reading, Where
+from xinmiao.science import screening, tables
+from xinmiao.science.answers import compile
+from xinmiao.science.errors import XinmiaoError
+from xinmiao.science.screening.instruments import KINDS
 from xinmiao.science.text import Text
 
 FOLDER = "forms"
+TABLES = "screening"
 
 
 @dataclass(frozen=True)
@@ -42,7 +48,9 @@ def _folder(reading: Reading, file: str) -> FormFolder | None:
         return None
     reading.declare("form", path.name, entry.where)
     _check_codes(reading, entry)
-    _check_workbook(reading, f"{path}/form.xlsx", path.name, workbook.read_bytes())
+    made = _check_workbook(reading, f"{path}/form.xlsx", path.name, workbook.read_bytes())
+    for question, what in instruments.problems(compile(made.xform), entry.value) if made else ():
+        reading.problem(Where(f"{path}/form.xlsx", key=question), "form.unsafe", what)
     media = {one.name: one.read_bytes() for one in sorted((reading.root / path / "media").glob("*")) if one.is_file()}
     return FormFolder(path.name, entry.value, workbook.read_bytes(), media)
 
@@ -87,3 +95,32 @@ def load(folders: list[FormFolder], *, version: PackVersion, by: Actor) -> dict[
 
 
 PART = Part("forms", read, load, after=("programmes",), paths=(FOLDER,))
+
+
+def read_tables(reading: Reading) -> list[str]:
+    """Look through the pack's instruments, signs and safety file; one that weakens the rule is a problem."""
+    return [file for file in reading.files(TABLES, "*.yaml") if _is_sound(reading, file)]
+
+
+def _is_sound(reading: Reading, file: str) -> bool:
+    path = reading.root / file
+    try:
+        said = tables.load(path)
+        if said.id == screening.RULE:
+            screening.load_protocol(path)
+        elif said.data.get("kind") in KINDS:
+            screening.load_instrument(path)
+        elif "time_points" in said.data:
+            screening.load_signs(path)
+    except XinmiaoError as error:
+        reading.problem(Where(file), error.code, error.what, error.todo)
+        return False
+    return True
+
+
+def note_tables(files: list[str], *, version: PackVersion, by: Actor) -> dict[str, object]:
+    """Nothing goes into the database: the tables are read where they stand."""
+    return {"tables": len(files)}
+
+
+PARTS = (PART, Part(TABLES, read_tables, note_tables))

@@ -20,6 +20,7 @@ MAIN = (
     ("indicators:index", gettext_lazy("Indicators")),
 )
 WORK = (
+    ("collection:duty", gettext_lazy("On duty"), Permission.ANSWER_ALERTS),
     ("collection:forms", gettext_lazy("Forms"), Permission.MANAGE_FORMS),
     ("collection:fill", gettext_lazy("Field forms"), Permission.FILL_FORMS),
     ("collection:mine", gettext_lazy("What I sent"), Permission.FILL_FORMS),

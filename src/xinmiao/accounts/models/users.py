@@ -18,6 +18,9 @@ ROLE_NAMES = [
     (Role.SUPERVISOR.value, _("supervisor")),
     (Role.PARTNER.value, _("partner's data officer")),
     (Role.PROGRAMME_OFFICER.value, _("programme officer")),
+    (Role.COUNSELLOR.value, _("counsellor on duty")),
+    (Role.DUTY_OFFICER.value, _("county duty officer")),
+    (Role.PEER_SUPPORTER.value, _("peer supporter")),
     (Role.EDITOR.value, _("editor")),
     (Role.ADMINISTRATOR.value, _("administrator")),
 ]

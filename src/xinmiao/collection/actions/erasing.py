@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from xinmiao.collection.models import Attachment, Confidentiality, Entity, Flag, PersonLink, Revision, Submission
+from xinmiao.collection.models.duty import SafetyAlert, SafetyStep
 from xinmiao.core import audit, open_tasks
 from xinmiao.core.actors import Actor
 from xinmiao.people.models import KeyToDestroy, Person
@@ -41,7 +42,11 @@ def erase(*, persons: Sequence[Person], by: Actor) -> None:
     numbers = list(_about(persons).values_list("pk", flat=True))
     entities = list(Entity.objects.filter(Q(person__in=persons) | Q(made_by__in=numbers)))
     gone = Submission.objects.filter(pk__in=numbers)
-    _destroy([one.subject for one in gone] + [f"entity:{one.uuid}" for one in entities])
+    alerts = SafetyAlert.objects.filter(submission__in=numbers)
+    subjects = [one.subject for one in gone] + [one.about for one in alerts]
+    _destroy(subjects + [f"entity:{one.uuid}" for one in entities])
+    SafetyStep.objects.filter(alert__in=alerts).update(sealed=b"")
+    alerts.update(sealed=b"")
     _drop_files(gone)
     Flag.objects.filter(revision__submission__in=numbers).delete()
     Revision.objects.filter(submission__in=numbers).update(sealed=b"", answers_hash="", device_id="", user_agent="")

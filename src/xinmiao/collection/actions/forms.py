@@ -10,11 +10,13 @@ from typing import Any
 from django.db import transaction
 
 from xinmiao.collection.models import Confidentiality, EntityList, Form, FormMedia, FormState, FormVersion
+from xinmiao.collection.rules import instruments
 from xinmiao.collection.rules.mapping import Mapping
 from xinmiao.collection.xlsforms import PYXFORM, converted
 from xinmiao.core import audit, codes
 from xinmiao.core.actors import Actor
 from xinmiao.programmes.models import Intervention, Service
+from xinmiao.science.answers import compile
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
 
@@ -27,6 +29,13 @@ class VersionTaken(XinmiaoError):
             where=form,
             todo=Text("请在 settings 表中写一个新的 version", "Write a new version in the settings sheet"),
         )
+
+
+class FormUnsafe(XinmiaoError):
+    """It carries words without a licence, or would keep an answer about risk from the safety rule."""
+
+    def __init__(self, form: str, question: str, what: Text) -> None:
+        super().__init__("form.unsafe", what, where=f"{form}: {question}" if question else form)
 
 
 class OtherForm(XinmiaoError):
@@ -63,7 +72,8 @@ def publish(
 ) -> FormVersion:  # fmt: skip
     """Publish a version; the same content again gives the one that is there, in the state that it is in.
 
-    The version open until now is closing from now on. Raises FormRefused, OtherForm, VersionTaken.
+    The version open until now is closing from now on. Raises FormRefused, OtherForm, VersionTaken,
+    FormUnsafe.
     """
     made = converted(workbook)
     if made.form_id != form.code:
@@ -73,6 +83,8 @@ def publish(
         if not _is_same(there, workbook, mapping, media or {}):
             raise VersionTaken(form.code, made.version)
         return there
+    for question, what in instruments.problems(compile(made.xform), mapping):
+        raise FormUnsafe(form.code, question, what)
     digest = _content_hash(workbook, mapping, media or {})
     if state is FormState.OPEN:
         form.versions.filter(state=FormState.OPEN).update(state=FormState.CLOSING)

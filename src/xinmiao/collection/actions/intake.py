@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xinmiao.collection.actions import entities, posting
+from xinmiao.collection.actions import entities, posting, watching
 from xinmiao.collection.actions.entered import Entered
 from xinmiao.collection.actions.tying import tie_all
 from xinmiao.collection.models import CountsWhen, Flag, State, Submission
@@ -24,7 +24,7 @@ AT_ONCE = 250
 
 
 def take_in(*, entered: Sequence[Entered], by: Actor, at: datetime) -> None:
-    """Ask lists, tie people, post what counts when it is received, let it wait. What is wrong is flagged.
+    """Ask lists, tie people, post what counts when it is received, let it wait; open alerts. What is wrong is flagged.
 
     A first revision that speaks of nobody and counts later asks for nothing but lists: the bulk door brings thousands.
     """
@@ -34,6 +34,7 @@ def take_in(*, entered: Sequence[Entered], by: Actor, at: datetime) -> None:
     for start in range(0, len(asking), AT_ONCE):
         _take_in(asking[start : start + AT_ONCE], by, at)
     for one in entered:
+        watching.watch(submission=one.submission, revision=one.revision, answers=one.answers, by=by, at=at)
         handlers.call(RECEIVED, submission=one.submission, revision=one.revision, answers=one.answers, by=by, at=at)
 
 

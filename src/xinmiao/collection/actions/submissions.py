@@ -19,6 +19,7 @@ from xinmiao.collection.actions.assessing import Assessed, assess
 from xinmiao.collection.actions.attachments import Incoming
 from xinmiao.collection.actions.entering import Draft, drafts, enter_edit, enter_new
 from xinmiao.collection.actions.refusals import CannotSettle, Held, NotYours, UnknownEdited
+from xinmiao.collection.actions.watching import watch_held
 from xinmiao.collection.models import Channel, FormState, Quarantined, Revision, Submission
 from xinmiao.collection.queries.arriving import is_heard_of
 from xinmiao.core import audit
@@ -182,6 +183,7 @@ def _hold(arrival: Arrival, reason: str, of: Submission | None, by: Actor) -> He
     one.sealed = seal(arrival.xml, subject=_subject(one), where=WHERE)
     one.save()
     place = place_of(one)
+    watch_held(held=one, answers=arrival.answers, version=arrival.version, place=place, by=by)
     open_task(
         kind=HELD, about=f"quarantined:{one.key}", path=f"/collect/held/{one.key}/", by=by, at=sending.at,
         words=_TO_SETTLE.format(form=arrival.form.code, what=arrival.form.name_zh),

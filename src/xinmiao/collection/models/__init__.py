@@ -1,6 +1,7 @@
 """Forms and their versions, what came in and what was decided about it, lists of entities, keys of devices."""
 
 from xinmiao.collection.models.devices import DeviceKey
+from xinmiao.collection.models.duty import OUTCOMES, AlertKind, SafetyAlert, SafetyStep
 from xinmiao.collection.models.entities import Entity, EntityAction, EntityList, EntityVersion
 from xinmiao.collection.models.forms import Confidentiality, CountsWhen, Form, FormMedia, FormState, FormVersion
 from xinmiao.collection.models.imports import FaultPage, Import, ImportedRow, ImportState, Mode
@@ -18,6 +19,8 @@ from xinmiao.collection.models.submissions import (
 )
 
 __all__ = [
+    "OUTCOMES",
+    "AlertKind",
     "Attachment",
     "Channel",
     "Confidentiality",
@@ -42,6 +45,8 @@ __all__ = [
     "PersonLink",
     "Quarantined",
     "Revision",
+    "SafetyAlert",
+    "SafetyStep",
     "State",
     "Submission",
 ]

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from xinmiao.accounts.models import User
 from xinmiao.accounts.rules import PERMISSIONS, Permission, Scope
 from xinmiao.collection.models import CountsWhen, Decision, Flag, Form, Quarantined, Revision, State, Submission
+from xinmiao.collection.queries import duty
 from xinmiao.collection.rules import review as rules
 from xinmiao.collection.rules.review import Facts, Verb
 from xinmiao.places.models import Kind, Place
@@ -121,6 +122,7 @@ def facts_of(submission: Submission) -> Facts:
         partner=submission.partner.code if submission.partner else "",
         fillers=frozenset(f"person:{one}" for one in fillers),
         ordinal=newest.ordinal,
+        is_unasked=duty.is_unasked(submission),
     )
 
 

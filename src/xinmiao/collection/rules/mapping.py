@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -111,6 +112,41 @@ class UpdateMapping(_Shape):
         return [self.each, self.entity, *self.properties.values()]
 
 
+class SafetyMapping(_Shape):
+    """Where a form asks what opens the same-day protocol; what opens it is held in code, and nothing here narrows it.
+
+    person: a key of `people`, whose each instance is looked at. items: questions of an instrument in the order of its
+    items. asks: by trigger, questions whose yes opens it (an id that the rule does not know adds a trigger).
+    screened: who was screened though no item was answered. counsellor: who is on duty; it has to be named.
+    """
+
+    person: str | None = None
+    counsellor: Question | None = None
+    screened: When | None = None
+    items: dict[Literal["phq9", "phqa", "gad7"], list[Question]] = {}
+    asks: dict[Code, list[Question]] = {}
+
+    @property
+    def questions(self) -> list[str]:
+        told = [*([self.counsellor] if self.counsellor else []), *([self.screened.question] if self.screened else [])]
+        return [*told, *(one for of in (*self.items.values(), *self.asks.values()) for one in of)]
+
+
+class RecheckMapping(_Shape):
+    """A child to be looked at again: a task of who sent it, due within so many days."""
+
+    person: str
+    when: When
+    days: int = Field(30, ge=1, le=30)
+
+
+class Confirmation(_Shape):
+    """Who read the licence of an instrument whose words the form carries, and when."""
+
+    confirmed_by: Words
+    confirmed_on: date
+
+
 class Mapping(_Shape):
     """form.yaml."""
 
@@ -132,6 +168,9 @@ class Mapping(_Shape):
     entity: EntityMapping | None = None
     updates: list[UpdateMapping] = []
     reads: list[Code] = []
+    safety: SafetyMapping | None = None
+    recheck: RecheckMapping | None = None
+    item_text: dict[Code, Confirmation] = {}
 
     @property
     def questions(self) -> list[str]:
@@ -144,4 +183,8 @@ class Mapping(_Shape):
         told += [question for consent in self.consents for question in consent.questions]
         told += [question for update in self.updates for question in update.questions]
         told += [self.entity.known_by] if self.entity and self.entity.known_by else []
+        told += [
+            *(self.safety.questions if self.safety else []),
+            *([self.recheck.when.question] if self.recheck else []),
+        ]
         return list(dict.fromkeys(told))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
+from xinmiao.collection.rules import instruments
 from xinmiao.collection.rules import mapping as meaning
 from xinmiao.collection.rules.problems import Problem
 from xinmiao.science.answers import Field, FormCheck
@@ -20,6 +21,7 @@ def problems(form: FormCheck, mapping: meaning.Mapping, rows: Rows) -> Iterator[
     yield from _of_languages(form)
     yield from _of_targets(form, mapping)
     yield from _of_entities(form, mapping)
+    yield from (_at(path, what, rows) for path, what in instruments.problems(form, mapping))
     for field in form.fields:
         for rule in OF_A_FIELD:
             for what in rule(field):

@@ -62,6 +62,13 @@ _NOT_APPROVER = Verdict(
     Text("这份表由别的角色审核；您可以退回给填报人。", "Another role decides on this form; you may return it."),
 )
 _WRONG_STATE = Verdict(False, Text("它目前的状态不能这样做。", "It is not in a state for this."))
+_UNASKED = Verdict(
+    False,
+    Text(
+        "还有人没有被问到是否有危险：当面问过并由值班的成年人记下以后，才能结束。",
+        "Somebody has still to be asked about danger: an adult on duty asks and notes it, then it is closed.",
+    ),
+)
 NO_SUCH_PERSON = Verdict(False, Text("这份表没有说到这个人。", "The form speaks of no such person."))
 _CHANGED = Verdict(
     False,
@@ -74,7 +81,8 @@ class Facts:
     """What the rules need of a submission.
 
     approvers: roles that decide on its form. place_path: codes, root first. fillers: keys of who sent it or its newest
-    revision, as the audit trail has them ("person:7"). ordinal: of that revision.
+    revision, as the audit trail has them ("person:7"). ordinal: of that revision. is_unasked: somebody in it
+    has still to be asked about danger.
     """
 
     state: State
@@ -84,6 +92,7 @@ class Facts:
     partner: str = ""
     fillers: frozenset[str] = frozenset()
     ordinal: int = 1
+    is_unasked: bool = False
 
 
 def may(verb: Verb, facts: Facts, scopes: Sequence[Scope]) -> Verdict:
@@ -91,6 +100,8 @@ def may(verb: Verb, facts: Facts, scopes: Sequence[Scope]) -> Verdict:
     asked = TRANSITIONS[verb]
     if facts.state not in asked.sources:
         return _WRONG_STATE
+    if facts.is_unasked and verb in (Verb.APPROVE, Verb.REJECT):
+        return _UNASKED
     approves = {*facts.approvers, Role.ADMINISTRATOR}
     reviews = _reviews(facts, scopes)
     if reviews and asked.by_approver and not any(scope.role in approves for scope in _covering(facts, scopes)):

@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from xinmiao.science.growth.columns import dates, numbers
 from xinmiao.science.growth.reasons import REASONS
+from xinmiao.science.tables.columns import completed_months, dates, numbers
 
 DAYS_IN_MONTH = 30.4375
 EXACT, FROM_MONTHS, UNKNOWN = 2, 1, 0
@@ -88,15 +88,3 @@ def _from_dates(frame: pl.DataFrame, as_of: date | None) -> Dated:
     before = days < 0
     bad = future | before
     return np.where(bad, np.nan, days), np.where(bad, np.nan, completed_months(born, seen)), future, before & ~future
-
-
-def completed_months(born: pl.Series, seen: pl.Series) -> Floats:
-    """Give completed calendar months; a day that the month lacks completes on its last day (31 January → 28 February).
-
-    Two columns of dates, shape (n,); NaN where either is missing.
-    """
-    months = (seen.dt.year() - born.dt.year()) * 12 + seen.dt.month().cast(pl.Int32) - born.dt.month().cast(pl.Int32)
-    last = seen.dt.month_end().dt.day()
-    turns = pl.DataFrame({"born": born.dt.day(), "last": last}).select(pl.min_horizontal("born", "last")).to_series()
-    short = ((seen.dt.day() < turns) | born.is_null() | seen.is_null()).cast(pl.Int32)
-    return numbers(pl.DataFrame({"m": months - short}), "m")

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from xinmiao.science.growth.columns import Floats
 from xinmiao.science.tables import RuleTable, TableFault
+from xinmiao.science.tables.columns import Floats
 from xinmiao.science.text import Text
 
 LINES = ("m3", "m2", "m1", "0", "p1", "p2", "p3")

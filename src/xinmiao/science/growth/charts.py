@@ -17,7 +17,6 @@ from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.growth.ages import DAYS_IN_MONTH
 from xinmiao.science.growth.bands import Bands
 from xinmiao.science.growth.children import LAST_LENGTH_DAY, Children, children
-from xinmiao.science.growth.columns import Floats
 from xinmiao.science.growth.cutoffs import Cutoffs
 from xinmiao.science.growth.indicators import INDICATORS, Indicator
 from xinmiao.science.growth.lms import value_at
@@ -25,6 +24,7 @@ from xinmiao.science.growth.scoring import measurement
 from xinmiao.science.growth.standard import FIRST_DAY_2007, LmsStandard, Standard, is_open, table_status, who
 from xinmiao.science.growth.zscores import zscores
 from xinmiao.science.tables import DRAFT_TABLE, read
+from xinmiao.science.tables.columns import Floats
 from xinmiao.science.text import Text
 
 WHO_LINES, BAND_LINES = (-3, -2, 0, 2, 3), (-3, -2, -1, 0, 1, 2, 3)

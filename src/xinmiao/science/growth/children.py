@@ -11,7 +11,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from xinmiao.science.growth.ages import Ages, ages
-from xinmiao.science.growth.columns import LYING, POSITIONS, STANDING, YES, Floats, codes, numbers, sexes
+from xinmiao.science.growth.columns import LYING, POSITIONS, STANDING, sexes
+from xinmiao.science.tables.columns import YES, Floats, codes, numbers
 
 Mask = NDArray[np.bool_]
 LAST_LENGTH_DAY = 730

@@ -16,12 +16,12 @@ import polars as pl
 from numpy.typing import NDArray
 
 from xinmiao.science.growth.children import Children, children
-from xinmiao.science.growth.columns import Floats
 from xinmiao.science.growth.cutoffs import Cutoffs
 from xinmiao.science.growth.indicators import INDICATORS, Indicator
 from xinmiao.science.growth.standard import Standard
 from xinmiao.science.growth.zscores import zscores
 from xinmiao.science.tables import give_back, listed, read
+from xinmiao.science.tables.columns import Floats
 from xinmiao.science.tables.verdicts import Verdict
 
 Native = TypeVar("Native")

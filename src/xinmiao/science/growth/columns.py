@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from xinmiao.science.errors import XinmiaoError
+from xinmiao.science.tables.columns import codes
 from xinmiao.science.text import Text
 
-Floats = NDArray[np.float64]
 SEXES = {"1": 0, "M": 0, "男": 0, "2": 1, "F": 1, "女": 1}
 """Boys are 0, girls 1, unknown −1, as the tables of the standards are laid out."""
 ALIASES = {
@@ -46,12 +44,10 @@ ALIASES = {
 """The published list: what a column may also be called, in lower case. The unit is that of the name at the left."""
 LYING, STANDING = 0, 1
 POSITIONS = {"L": LYING, "卧位": LYING, "H": STANDING, "立位": STANDING}
-YES = {"Y": 1, "YES": 1, "1": 1, "TRUE": 1, "是": 1, "有": 1}
 UNITS = {
     "age_days_used": "day", "weight_kg": "kg", "lenhei_cm": "cm", "clenhei_cm": "cm", "head_cm": "cm", "muac_cm": "cm",
     "triceps_mm": "mm", "subscap_mm": "mm", "bmi": "kg/m²", "age_half": "year",
 }  # fmt: skip
-_DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
 
 class UnknownColumn(XinmiaoError):
@@ -72,46 +68,6 @@ def require(frame: pl.DataFrame, *names: str) -> None:
             raise UnknownColumn(name, frame.columns)
 
 
-def numbers(frame: pl.DataFrame, name: str) -> Floats:
-    """Give a column as float64, shape (n,); NaN where it is absent, empty, infinite or no number."""
-    if name not in frame.columns:
-        return np.full(frame.height, np.nan)
-    column = frame[name]
-    if column.dtype == pl.String:
-        column = column.str.strip_chars()
-    values = column.cast(pl.Float64, strict=False).to_numpy()
-    finite = np.isfinite(values)
-    return values if finite.all() else np.where(finite, values, np.nan)
-
-
-def codes(frame: pl.DataFrame, name: str, vocabulary: Mapping[str, int]) -> NDArray[np.int8]:
-    """Give the code of each word of a column, whatever its type and case, shape (n,); −1 for anything else.
-
-    vocabulary: upper-case words. The number 1 and the truth value are the words 1 and TRUE.
-    """
-    found = np.full(frame.height, -1, dtype=np.int8)
-    if name in frame.columns:
-        column = frame[name]
-        for raw in column.unique().drop_nulls():
-            if (word := _word(raw)) in vocabulary:
-                found += column.eq_missing(raw).to_numpy() * np.int8(vocabulary[word] + 1)
-    return found
-
-
-def _word(raw: object) -> str:
-    whole = isinstance(raw, float) and raw.is_integer()
-    return f"{raw:.0f}" if whole else str(raw).strip().upper()
-
-
 def sexes(frame: pl.DataFrame) -> NDArray[np.int8]:
     """Give 0 for a boy (1, M, 男), 1 for a girl (2, F, 女), −1 for anything else, shape (n,)."""
     return codes(frame, "sex", SEXES)
-
-
-def dates(frame: pl.DataFrame, name: str) -> pl.Series:
-    """Give a column as dates; null where it is no date."""
-    column = frame[name]
-    if column.dtype == pl.String:
-        read = [column.str.strip_chars().str.to_date(form, strict=False) for form in _DATES]
-        return pl.DataFrame({str(n): one for n, one in enumerate(read)}).select(pl.coalesce(pl.all())).to_series()
-    return column.cast(pl.Date, strict=False)

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xinmiao.science.growth.bands import malformed
-from xinmiao.science.growth.columns import Floats
 from xinmiao.science.tables import RuleTable, is_usable, refuse_unsupported
+from xinmiao.science.tables.columns import Floats
 from xinmiao.science.text import Text
 
 Mask = NDArray[np.bool_]

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from xinmiao.science.growth.columns import Floats
+from xinmiao.science.tables.columns import Floats
 
 Mask = NDArray[np.bool_]
 LMS = tuple[Floats, Floats, Floats]

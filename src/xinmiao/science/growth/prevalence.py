@@ -12,11 +12,12 @@ import polars as pl
 
 from xinmiao.science.growth.ages import DAYS_IN_MONTH
 from xinmiao.science.growth.classes import classify
-from xinmiao.science.growth.columns import Floats, require
+from xinmiao.science.growth.columns import require
 from xinmiao.science.growth.cutoffs import Cutoffs
 from xinmiao.science.growth.standard import Standard
 from xinmiao.science.growth.survey import Design, Mask, design, proportion
 from xinmiao.science.tables import as_kind_of, read
+from xinmiao.science.tables.columns import Floats
 
 Native = TypeVar("Native")
 UNKNOWN = "unknown"

@@ -15,10 +15,11 @@ from numpy.typing import NDArray
 
 from xinmiao.science.growth.ages import EXACT
 from xinmiao.science.growth.children import LAST_LENGTH_DAY, MEASURES, Children, Mask, children
-from xinmiao.science.growth.columns import LYING, STANDING, Floats
+from xinmiao.science.growth.columns import LYING, STANDING
 from xinmiao.science.growth.indicators import INDICATORS
 from xinmiao.science.growth.zscores import zscores
 from xinmiao.science.tables import as_kind_of, read
+from xinmiao.science.tables.columns import Floats
 from xinmiao.science.text import Text
 
 Native = TypeVar("Native")

@@ -12,11 +12,11 @@ import polars as pl
 from numpy.typing import NDArray
 
 from xinmiao.science.growth.children import Children
-from xinmiao.science.growth.columns import Floats
 from xinmiao.science.growth.cutoffs import FIRST_AGE, N_AGES, TOLERANCE, Cutoffs, at_least, at_most
 from xinmiao.science.growth.reasons import REASONS
 from xinmiao.science.growth.standard import table_status
 from xinmiao.science.tables import verdicts
+from xinmiao.science.tables.columns import Floats
 
 WEIGHT_CLASSES = (
     "wasted_modsev", "wasted_mild", "normal", "overweight", "obese", "overweight_or_obese", "cannot_decide",

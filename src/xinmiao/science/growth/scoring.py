@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 
 from xinmiao.science.growth.bands import Bands, BandTable, z_between
 from xinmiao.science.growth.children import Children
-from xinmiao.science.growth.columns import Floats
 from xinmiao.science.growth.indicators import Indicator
 from xinmiao.science.growth.lms import LmsTable, z_at
 from xinmiao.science.growth.reasons import REASONS
 from xinmiao.science.growth.standard import FIRST_DAY_2007, LmsStandard
+from xinmiao.science.tables.columns import Floats
 
 Why = NDArray[np.int8]
 _LAST_DAY_OF_LENGTHS = FIRST_DAY_2007 - 1

@@ -13,7 +13,8 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from xinmiao.science.growth.columns import Floats, require
+from xinmiao.science.growth.columns import require
+from xinmiao.science.tables.columns import Floats
 
 Mask = NDArray[np.bool_]
 Codes = NDArray[np.intp]

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Field, Router, Schema
 from ninja.security import HttpBearer
+from pydantic import BaseModel
 
 from xinmiao.collection.actions.bulk import MOST_ROWS, Answer, receive_many
 from xinmiao.collection.actions.refusals import status_of
@@ -30,7 +31,7 @@ class ByKey(HttpBearer):
         return opened_by(token)
 
 
-class Row(Schema):
+class Row(BaseModel):
     """A filled form. key: unique among the sender's rows; sent again with the same answers it changes nothing.
 
     edits: the key of the row that this one corrects. answers: by question; an object is a group, a list a repeat.
@@ -47,7 +48,7 @@ class Rows(Schema):
     rows: list[Row] = Field(max_length=MOST_ROWS)
 
 
-class RowAnswer(Schema):
+class RowAnswer(BaseModel):
     """status: 201 taken, 202 known, else why not, as /openrosa/ would answer. submission: its key here."""
 
     key: str

@@ -24,6 +24,7 @@ def _warm() -> None:
     warming.warm(application)
     gc.collect()
     gc.freeze()  # what was read to be kept is not looked through again at every other page
+    gc.set_threshold(50_000, 50, 50)  # a call of many rows makes and drops more than the 700 that are usual
 
 
 Thread(target=_warm, name="warm-up", daemon=True).start()

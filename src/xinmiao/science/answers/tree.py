@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
 
 from lxml import etree
 
@@ -13,6 +15,8 @@ LARGEST = 10_000_000
 """Bytes of XML that are read at all; photographs travel beside it, never inside."""
 MOST_TAGS = 200_000
 """Tags that are read at all: what bounds the memory that a small file of tiny elements could take."""
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+"""What most nodes hold beside their text; they share it."""
 
 
 class AnswersRefused(XinmiaoError):
@@ -26,13 +30,18 @@ class Node:
 
     def __init__(self, name: str, text: str = "", parent: Node | None = None) -> None:
         self.name, self.text, self.parent = name, text, parent
-        self.by_name: dict[str, list[Node]] = {}
-        self.attributes: dict[str, str] = {}
+        self.by_name: Mapping[str, list[Node]] = _NOTHING
+        self.attributes: Mapping[str, str] = _NOTHING
 
     def add(self, child: Node) -> Node:
         """Hang a child below this node."""
         child.parent = self
-        self.by_name.setdefault(child.name, []).append(child)
+        if child.name in self.by_name:
+            self.by_name[child.name].append(child)
+        elif isinstance(self.by_name, dict):
+            self.by_name[child.name] = [child]
+        else:
+            self.by_name = {child.name: [child]}
         return child
 
     @property
@@ -117,8 +126,8 @@ def tree(element: etree._Element) -> Node:
 
 def _node(element: etree._Element) -> Node:
     node = Node(local(element.tag), (element.text or "").strip())
-    for name, value in element.attrib.items():
-        node.attributes[local(name)] = value
+    if element.attrib:
+        node.attributes = {local(name): value for name, value in element.attrib.items()}
     for child in element:
         if isinstance(child.tag, str):
             node.add(_node(child))

@@ -26,6 +26,14 @@ ACCOUNTS = (
     Account("try_supervisor", Role.SUPERVISOR, "演示·督导 Demonstration supervisor",
             Text("督导：审核表单，处理疑似重复的人员", "supervisor: reviews forms, settles likely duplicates"),
             "collect/review/"),
+    Account("try_counsellor", Role.COUNSELLOR, "演示·心理老师 Demonstration counsellor",
+            Text("心理老师：值班，当天处理需要马上有人的事", "counsellor: on duty, answers what cannot wait"),
+            "collect/duty/"),
+    Account("try_duty_officer", Role.DUTY_OFFICER, "演示·县级值班员 Demonstration duty officer",
+            Text("县级值班员：没有人接的事转到这里", "county duty officer: what nobody took comes here"),
+            "collect/duty/"),
+    Account("try_peer", Role.PEER_SUPPORTER, "演示·心理委员 Demonstration peer supporter",
+            Text("心理委员：看不到任何人的结果", "peer supporter: sees nobody's results"), "account/tasks/"),
     Account("try_partner", Role.PARTNER, "演示·伙伴填报员 Demonstration partner",
             Text("伙伴：填报并提交报表", "partner: fills in and sends returns"), "indicators/calendar/"),
     Account("try_officer", Role.PROGRAMME_OFFICER, "演示·项目官员 Demonstration officer",
@@ -38,3 +46,7 @@ ACCOUNTS = (
     Account("try_admin", Role.ADMINISTRATOR, "演示·管理员 Demonstration administrator",
             Text("管理员：用户、授权和一切", "administrator: users, grants, everything"), "admin/"),
 )  # fmt: skip
+OF_THE_FIELD = (
+    Role.FIELD_WORKER, Role.SUPERVISOR, Role.COUNSELLOR, Role.DUTY_OFFICER, Role.PEER_SUPPORTER,
+)  # fmt: skip
+"""Roles that work in the county of the field."""

@@ -16,7 +16,7 @@ from xinmiao.core import audit
 from xinmiao.core.actors import Actor
 from xinmiao.core.models import PackVersion
 from xinmiao.demonstration import events, field, milestones, queries, reports, returns
-from xinmiao.demonstration.accounts import ACCOUNTS, Account
+from xinmiao.demonstration.accounts import ACCOUNTS, OF_THE_FIELD, Account
 from xinmiao.demonstration.counties import Counties
 from xinmiao.demonstration.country import Country as Layout
 from xinmiao.demonstration.country import sites_of
@@ -168,6 +168,7 @@ def work_the_field(*, pack: PackVersion, by: Actor, at: datetime) -> int:
     worker, supervisor, officer = (User.objects.get(username=f"try_{of}") for of in ("worker", "supervisor", "officer"))
     field.open_villages(recipe.field, by)
     n = field.work(recipe.field, worker=worker, supervisor=supervisor, seed=recipe.seed, at=at)
+    n += field.alarm(recipe.field, worker=worker, seed=recipe.seed, at=at)
     if recipe.field.school:
         n += field.teach(recipe.field.school, sender=officer, worker=worker, seed=recipe.seed, at=at)
     audit.record(by=by, verb="send", noun="demonstration forms", key="", detail={"n": n})
@@ -180,7 +181,7 @@ def _scope(role: Role) -> dict[str, str]:
         return {"partner": _busy_partner()}
     loaded = LoadedRecipe.objects.order_by("-pk").first()
     there = Recipe.model_validate(loaded.recipe).field if loaded else None
-    return {"place": there.county} if there and role in (Role.FIELD_WORKER, Role.SUPERVISOR) else {}
+    return {"place": there.county} if there and role in OF_THE_FIELD else {}
 
 
 def _account(account: Account, password: str) -> User:

@@ -14,6 +14,7 @@ from xinmiao.collection.queries.entities import content_of
 from xinmiao.collection.rules.review import Verb
 from xinmiao.core.actors import Actor
 from xinmiao.demonstration.classes import class_list, pupils, round_of
+from xinmiao.demonstration.contacts import contact
 from xinmiao.demonstration.families import Child, created, families, registration, sent, updated, visit
 from xinmiao.demonstration.recipe import FieldWork, SchoolClass
 from xinmiao.places import actions as places
@@ -21,6 +22,7 @@ from xinmiao.places.actions import NewSite
 from xinmiao.places.models import Kind, Place
 
 REGISTRATION, VISIT, LIST, ROUND = "child_registration", "ecd_home_visit", "pupil_registration", "school_bmi_round"
+CONTACT = "disaster_psychosocial_contact"
 _CLASS_LIST = "三年级2班名册（演示）.csv"
 _RETURNED = "体重与上次相差太多，请再核对。Please check the weight: it differs much from the last."
 
@@ -58,6 +60,14 @@ def work(field: FieldWork, *, worker: User, supervisor: User, seed: int, at: dat
         at=visited[0].received_at + timedelta(hours=1), scopes=[Scope(Role.SUPERVISOR, field.county)],
     )  # fmt: skip
     return len(children) + len(visited)
+
+
+def alarm(field: FieldWork, *, worker: User, seed: int, at: datetime) -> int:
+    """Send a contact that somebody on duty has to answer the same day; how many came in."""
+    begins, on = at - timedelta(hours=20), at - timedelta(minutes=30)
+    child = families([one.code for one in field.villages], field.families, until=begins.date(), seed=seed)[-1]
+    _send(CONTACT, child.key, contact(child, on, worker.username), "", worker, on)
+    return 1
 
 
 def teach(there: SchoolClass, *, sender: User, worker: User, seed: int, at: datetime) -> int:

@@ -42,7 +42,7 @@ def site_data(tmp_path_factory: pytest.TempPathFactory, scale: str) -> Path:
 
 def environment(folder: Path) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("XINMIAO_", "DJANGO_"))}
-    return kept | {"XINMIAO_DATA_DIR": str(folder), "XINMIAO_LANG": "en", "COLUMNS": "200"}
+    return kept | {"XINMIAO_DATA_DIR": str(folder), "XINMIAO_LANG": "en", "COLUMNS": "200", "XINMIAO_WARM_UP": "0"}
 
 
 def command(folder: Path, *words: str, check: bool = False) -> subprocess.CompletedProcess[str]:

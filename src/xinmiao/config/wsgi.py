@@ -21,7 +21,8 @@ application = chunked.spooled(django, limit=settings.SUBMISSION_MAX_BYTES)
 
 def _warm() -> None:
     charts.warm()
-    warming.warm(application)
+    if settings.WARM_UP:
+        warming.warm(application)
     gc.collect()
     gc.freeze()  # what was read to be kept is not looked through again at every other page
     gc.set_threshold(50_000, 50, 50)  # a call of many rows makes and drops more than the 700 that are usual

@@ -156,6 +156,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+WARM_UP = os.environ.get("XINMIAO_WARM_UP", "1") == "1"  # pages are read before their first reader comes
 HTTPS = os.environ.get("XINMIAO_HTTPS", "") == "1"  # behind a proxy that sets X-Forwarded-Proto itself
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS

@@ -16,7 +16,7 @@ from tests.journeys.field import ANSWER, FIELD, NAME, WARMED, Arrived, Phone, ph
 from tests.journeys.pictures import Picture
 from tests.journeys.stored import ALL_STORED, ROWS, found_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("field")]
 LATIN = re.compile(r"[A-Za-z]{2,}")
 
 

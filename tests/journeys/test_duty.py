@@ -26,7 +26,7 @@ def adult(name, role):
     if made:
         user.set_password("{PASSWORD}")
         user.save()
-        Grant.objects.create(user=user, role=role, place="530102")
+        Grant.objects.create(user=user, role=role, place="530103")
     return user
 
 by = adult("chen", "counsellor")
@@ -34,7 +34,7 @@ adult("county", "duty_officer")
 adult("peer", "peer_supporter")
 version = Form.objects.get(code="disaster_psychosocial_contact").versions.get(state="open").version
 xml = ('<data xmlns="" id="disaster_psychosocial_contact" version="' + version + '">'
-       "<quick><place>530102</place></quick>"
+       "<quick><place>530103</place></quick>"
        "<contact><visit_date>2026-11-20</visit_date><took_part>yes</took_part><self_harm>yes</self_harm></contact>"
        "<meta><instanceID>uuid:duty-1</instanceID></meta></data>")
 at = timezone.now() - timedelta(minutes=20)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import operator
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
@@ -24,6 +25,7 @@ from xinmiao.science.screening import PROTOCOL, Protocol
 from xinmiao.science.screening.protocol import Step
 from xinmiao.science.text import Text
 
+log = logging.getLogger(__name__)
 ASK = Step("ask_about_risk", Text("当面问", "Ask in person"), same_day=True)
 """What is to be done where a question about risk was not answered."""
 _OPEN = Text("有一件当天要办的事还没有结束", "something that has to be done the same day is not closed yet")
@@ -34,7 +36,8 @@ def protocol() -> Protocol:
     path = Path(settings.PACK_DIR) / "screening" / "safety.yaml"
     try:
         return screening.load_protocol(path) if path.is_file() else PROTOCOL
-    except XinmiaoError:
+    except XinmiaoError as error:
+        log.error("%s is not heard, the platform's protocol stands: %s", path.name, error)
         return PROTOCOL
 
 

@@ -272,8 +272,8 @@ async function openRoute() {
   const code = pathname.startsWith(settings.fill) && pathname.slice(settings.fill.length).split("/")[0];
   const form = catalogue?.forms.find((one) => one.code === code);
   if (form) return openNew(form);
+  await paint(); // before it is shown, so that nobody reads what was true a form ago
   show("home");
-  await paint();
 }
 
 async function openNew(form) {

@@ -15,7 +15,10 @@ from xinmiao.science.text import Text
 
 
 class Role(StrEnum):
-    """counsellor: the adult on duty. duty_officer: on the county's duty list. peer_supporter: sees nobody's data."""
+    """counsellor: the adult on duty. duty_officer: on the county's duty list. peer_supporter: sees nobody's data.
+
+    school_doctor: height and weight rounds. food_assessor: the food desk and the limits of the country's model.
+    """
 
     PUBLIC = "public"
     FIELD_WORKER = "field_worker"
@@ -25,6 +28,8 @@ class Role(StrEnum):
     COUNSELLOR = "counsellor"
     DUTY_OFFICER = "duty_officer"
     PEER_SUPPORTER = "peer_supporter"
+    SCHOOL_DOCTOR = "school_doctor"
+    FOOD_ASSESSOR = "food_assessor"
     EDITOR = "editor"
     ADMINISTRATOR = "administrator"
 
@@ -41,6 +46,9 @@ class Permission(StrEnum):
     FILL_FORMS = "fill_forms"
     REVIEW_SUBMISSIONS = "review_submissions"
     ANSWER_ALERTS = "answer_alerts"
+    RUN_ROUNDS = "run_rounds"
+    ASSESS_FOODS = "assess_foods"
+    EDIT_LIMITS = "edit_limits"
     IMPORT_FILES = "import_files"
     MANAGE_FORMS = "manage_forms"
     READ_PEOPLE = "read_people"
@@ -65,12 +73,20 @@ _WORKER = _PUBLIC | {Permission.FILL_FORMS, Permission.READ_PEOPLE, Permission.R
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.PUBLIC: _PUBLIC,
     Role.FIELD_WORKER: _WORKER,
-    Role.SUPERVISOR: _WORKER | {Permission.REVIEW_SUBMISSIONS, Permission.IMPORT_FILES, Permission.SETTLE_DUPLICATES},
+    Role.SUPERVISOR: _WORKER
+    | {
+        Permission.REVIEW_SUBMISSIONS,
+        Permission.IMPORT_FILES,
+        Permission.SETTLE_DUPLICATES,
+        Permission.RUN_ROUNDS,
+    },
     Role.PARTNER: _PUBLIC | {Permission.REPORT, Permission.IMPORT_FILES},
     Role.PROGRAMME_OFFICER: _OFFICER,
     Role.COUNSELLOR: _PUBLIC | {Permission.FILL_FORMS, Permission.READ_PEOPLE, Permission.ANSWER_ALERTS},
     Role.DUTY_OFFICER: _PUBLIC | {Permission.READ_PEOPLE, Permission.ANSWER_ALERTS},
     Role.PEER_SUPPORTER: _PUBLIC,
+    Role.SCHOOL_DOCTOR: _WORKER | {Permission.RUN_ROUNDS, Permission.IMPORT_FILES},
+    Role.FOOD_ASSESSOR: _PUBLIC | {Permission.ASSESS_FOODS, Permission.EDIT_LIMITS},
     Role.EDITOR: _PUBLIC | {Permission.EDIT_REVIEW, Permission.PUBLISH_REVIEW},
     Role.ADMINISTRATOR: frozenset(Permission),
 }

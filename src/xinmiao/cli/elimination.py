@@ -10,6 +10,7 @@ import typer
 from django.conf import settings
 
 from xinmiao.cli import sheets
+from xinmiao.cli.drafts import usable
 from xinmiao.cli.terminal import language
 from xinmiao.ledger.suppression import Margin
 from xinmiao.ledger.suppression import suppressed as hidden_cells
@@ -66,7 +67,7 @@ def assess(
     sheets.check_kind(target)
     frame = _read(source, reading.ALIASES)
     standard = _criteria(criteria)
-    found = elimination.assess(frame, standard, allow_draft or (), year=year, conditions=when or None)
+    found = elimination.assess(frame, standard, usable(allow_draft), year=year, conditions=when or None)
     levels = disclosure.levels(frame)
     shown = found if keep_small else disclosure.shown_by_level(found, levels)
     sheets.write(shown, target)
@@ -108,7 +109,7 @@ def scorecard(
 ) -> None:
     """历年记分卡：一个地点逐条，或各地点的总体结论。Over the years: one place by criterion, or all places."""
     picture = elimination.scorecard_picture(
-        _read(source, reading.ALIASES), _criteria(criteria), allow_draft or (), disease=disease, place=place,
+        _read(source, reading.ALIASES), _criteria(criteria), usable(allow_draft), disease=disease, place=place,
         language=language(), conditions=when or None,
     )  # fmt: skip
     is_page = target.suffix.lower() in (".html", ".htm")

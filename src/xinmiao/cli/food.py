@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from xinmiao.cli import sheets
+from xinmiao.cli.drafts import usable
 from xinmiao.cli.pieces import pieces, writing
 from xinmiao.cli.terminal import language
 from xinmiao.science import nutrient_profile as profiles
@@ -71,7 +72,12 @@ def check(
 
     def judged(foods: pl.DataFrame) -> pl.DataFrame:
         found = profiles.classify(
-            foods, models, missing=missing, allow_draft=allow_draft or (), basis=basis, explain=explain
+            foods,
+            models,
+            missing=missing,
+            allow_draft=usable(allow_draft),
+            basis=basis,
+            explain=explain,
         )
         return profiles.check_barcodes(found) if "barcode" in foods.columns else found
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from xinmiao.cli import sheets
+from xinmiao.cli.drafts import usable
 from xinmiao.cli.terminal import language
 from xinmiao.science import growth
 from xinmiao.science.errors import XinmiaoError
@@ -45,7 +46,10 @@ def zscore(
     theirs = sheets.read(source)
     ours = sheets.by_alias(theirs, ALIASES)
     scored = growth.classify(
-        theirs.rename(ours), _standard(standard), allow_draft=allow_draft or (), as_of=timezone.localdate()
+        theirs.rename(ours),
+        _standard(standard),
+        allow_draft=usable(allow_draft),
+        as_of=timezone.localdate(),
     )
     sheets.write(scored.rename({name: column for column, name in ours.items()}), target)
     missing = _without_result(scored)
@@ -83,7 +87,7 @@ def prevalence(
     found = growth.prevalence(
         frame, _standard(standard), by=[ours.get(name, name) for name in by or ()],
         **{part: name and ours.get(name, name) for part, name in design.items()},
-        allow_draft=allow_draft or (), as_of=timezone.localdate(),
+        allow_draft=usable(allow_draft), as_of=timezone.localdate(),
     )  # fmt: skip
     sheets.write(found if keep_small else suppressed(found), target)
     sheets.write_sidecar(target, {"standard": standard, "table_status": _words(found, "table_status"),
@@ -109,7 +113,9 @@ def chart(
     visits = frame.filter(pl.col("id").cast(pl.String) == child)
     if not visits.height:
         raise XinmiaoError("growth_child.unknown", _NO_CHILD, where=source)
-    drawn = growth.chart_svg(visits, indicator, _standard(standard), language=language(), allow_draft=allow_draft or ())
+    drawn = growth.chart_svg(
+        visits, indicator, _standard(standard), language=language(), allow_draft=usable(allow_draft)
+    )
     target.write_text(drawn, encoding="utf-8")
 
 

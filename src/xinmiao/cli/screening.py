@@ -10,6 +10,7 @@ import typer
 from django.conf import settings
 
 from xinmiao.cli import sheets
+from xinmiao.cli.drafts import usable
 from xinmiao.cli.terminal import language
 from xinmiao.science import screening
 from xinmiao.science.errors import XinmiaoError
@@ -48,7 +49,7 @@ def score(source: In, target: Out, instrument: Named, allow_draft: Drafts = None
     ours = {name: column for of in chosen for name, column in _found(theirs, of, len(chosen)).items()}
     scored = theirs.rename(ours)
     for of in chosen:
-        scored = screening.score(scored, of, allow_draft=allow_draft or ())
+        scored = screening.score(scored, of, allow_draft=usable(allow_draft))
     if {of.id for of in chosen} >= _TIERED:
         scored = screening.tier(scored)
     sheets.write(scored.rename({name: column for column, name in ours.items()}), target)

@@ -14,6 +14,7 @@ SECTIONS = {
     "places": "places/",
     "partners": "partners/",
     "indicators": "indicators/",
+    "nutrition": "nutrition/",
     "people": "people/",
     "collection": "collect/",
     "records": "records/",

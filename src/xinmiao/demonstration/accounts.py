@@ -34,6 +34,12 @@ ACCOUNTS = (
             "collect/duty/"),
     Account("try_peer", Role.PEER_SUPPORTER, "演示·心理委员 Demonstration peer supporter",
             Text("心理委员：看不到任何人的结果", "peer supporter: sees nobody's results"), "account/tasks/"),
+    Account("try_school_doctor", Role.SCHOOL_DOCTOR, "演示·校医 Demonstration school doctor",
+            Text("校医：班级测量，结果，给家长的信", "school doctor: class measurements, results, letters to parents"),
+            "nutrition/rounds/"),
+    Account("try_food_assessor", Role.FOOD_ASSESSOR, "演示·食品评价员 Demonstration food assessor",
+            Text("食品评价员：食品评价台，模型界值", "food assessor: the food desk, the limits of the model"),
+            "nutrition/foods/"),
     Account("try_partner", Role.PARTNER, "演示·伙伴填报员 Demonstration partner",
             Text("伙伴：填报并提交报表", "partner: fills in and sends returns"), "indicators/calendar/"),
     Account("try_officer", Role.PROGRAMME_OFFICER, "演示·项目官员 Demonstration officer",
@@ -48,5 +54,6 @@ ACCOUNTS = (
 )  # fmt: skip
 OF_THE_FIELD = (
     Role.FIELD_WORKER, Role.SUPERVISOR, Role.COUNSELLOR, Role.DUTY_OFFICER, Role.PEER_SUPPORTER,
+    Role.SCHOOL_DOCTOR,
 )  # fmt: skip
 """Roles that work in the county of the field."""

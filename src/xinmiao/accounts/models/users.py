@@ -21,6 +21,8 @@ ROLE_NAMES = [
     (Role.COUNSELLOR.value, _("counsellor on duty")),
     (Role.DUTY_OFFICER.value, _("county duty officer")),
     (Role.PEER_SUPPORTER.value, _("peer supporter")),
+    (Role.SCHOOL_DOCTOR.value, _("school doctor")),
+    (Role.FOOD_ASSESSOR.value, _("food assessor")),
     (Role.EDITOR.value, _("editor")),
     (Role.ADMINISTRATOR.value, _("administrator")),
 ]

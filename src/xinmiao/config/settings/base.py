@@ -20,7 +20,7 @@ ALLOWED_HOSTS = os.environ.get("XINMIAO_HOSTS", "localhost,127.0.0.1").split(","
 
 LAYERS = [
     *("ui", "records", "core", "accounts", "places", "partners", "people", "programmes"),
-    *("collection", "indicators", "reviews"),
+    *("collection", "nutrition", "indicators", "reviews"),
 ]
 INSTALLED_APPS = [
     *(f"xinmiao.{name}" for name in [*LAYERS, "demonstration", "web"]),  # first: our templates style allauth's

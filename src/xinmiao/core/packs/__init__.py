@@ -3,6 +3,7 @@
 Each app reads its own part: `PART` in its `pack.py`, found when Django starts; `core` knows none by name.
 """
 
+from xinmiao.core.packs.drafts import DraftInUse, allowed, in_use
 from xinmiao.core.packs.loading import OtherCountry, PackRefused, PackReport, check, current, load
 from xinmiao.core.packs.problems import Problem, Where
 from xinmiao.core.packs.reading import Entry, Reading
@@ -13,6 +14,7 @@ from xinmiao.core.packs.shapes import CodeText, Label, Shape
 __all__ = [
     "Changes",
     "CodeText",
+    "DraftInUse",
     "Entry",
     "Label",
     "OtherCountry",
@@ -23,9 +25,11 @@ __all__ = [
     "Reading",
     "Shape",
     "Where",
+    "allowed",
     "bring_into_step",
     "check",
     "current",
+    "in_use",
     "load",
     "register",
     "registered",

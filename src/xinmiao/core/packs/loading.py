@@ -16,6 +16,7 @@ from pydantic import StringConstraints
 from xinmiao.core import audit
 from xinmiao.core.actors import Actor
 from xinmiao.core.models import PackVersion
+from xinmiao.core.packs.drafts import DraftInUse
 from xinmiao.core.packs.problems import Problem, Where, did_you_mean
 from xinmiao.core.packs.reading import Reading
 from xinmiao.core.packs.registry import Part, registered
@@ -36,7 +37,7 @@ class Manifest(Shape):
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     languages: list[str] = ["zh", "en"]
     demonstration_notice: Label
-    use_draft: list[str] = []
+    use_draft: list[DraftInUse] = []
 
 
 @dataclass(frozen=True)

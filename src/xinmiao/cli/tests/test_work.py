@@ -36,7 +36,7 @@ def signals() -> Iterator[None]:
 
 
 @pytest.fixture
-def small(db, settings, tmp_path, signals):
+def small(transactional_db, settings, tmp_path, signals):
     settings.LEDGER_URI, settings.KEYS_DIR = str(tmp_path / "ledger"), tmp_path / "keys"
     counting.forget()
     packs.load(country.written(tmp_path / "pack"), by=country.TESTER)

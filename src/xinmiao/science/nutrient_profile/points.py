@@ -7,6 +7,7 @@ the ends of the inputs give the ends of the score.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -77,7 +78,7 @@ def _score_profile(
     scored = found.ends()
     for name, ends in scored.items():
         _widen(kept[name], ends, rows, whole=whole)
-    for name, ends in points.items():
+    for name, ends in {**points, "protein_g": found.counted_protein}.items():
         _widen(parts[name], ends, rows, whole=whole)
     for name, where in found.missing(scored).items():
         if where.any():
@@ -108,13 +109,23 @@ class _Profiled:
         return self.foods.flag(name)[self.rows]
 
     def ends(self) -> dict[str, Ends]:
-        negative, others, protein = self._sum(self.profile.negative), self._sum(self.profile.positive), self._protein()
-        lowest = others.high + np.where(self._counts(negative.low, others="high", hopeful=True), protein.high, 0)
-        highest = others.low + np.where(self._counts(negative.high, others="low", hopeful=False), protein.low, 0)
+        negative, others, protein = self.negative, self._sum(self.profile.positive), self.counted_protein
+        lowest, highest = others.high + protein.high, others.low + protein.low
         score = Ends(negative.low - lowest, negative.high - highest)
         return {
             "negative": negative, "positive": Ends(lowest, highest), "score": score, "grade": self._grade(score),
         }  # fmt: skip
+
+    @cached_property
+    def negative(self) -> Ends:
+        return self._sum(self.profile.negative)
+
+    @cached_property
+    def counted_protein(self) -> Ends:
+        """Give the points of protein that go into the score: capped for red meat, none where it does not count."""
+        negative, protein = self.negative, self._protein()
+        return Ends(np.where(self._counts(negative.high, others="low", hopeful=False), protein.low, 0),
+                    np.where(self._counts(negative.low, others="high", hopeful=True), protein.high, 0))  # fmt: skip
 
     def missing(self, scored: dict[str, Ends]) -> dict[str, Mask]:
         """Give by input where its lack keeps points open."""

@@ -37,6 +37,7 @@ WHERE = "collection.duty"
 CONTACT, GUARDIAN = "trained_adult_contact", "guardian_informed_unless_unsafe"
 _COME = Text("请现在打开：有一件需要您马上处理的事", "Please open this now: something needs you")
 _STEP = Text("值班：第 {n} 步", "On duty: step {n}")
+NO_NAME = Text("您的账号没有姓名，请先请管理员补上", "Your account has no name: ask an administrator")
 STEPS = {one.id: one for one in (*PROTOCOL.steps, duty.ASK, duty.LOOK)}
 
 
@@ -229,9 +230,7 @@ def _locked(alert: SafetyAlert, user: User, scopes: Iterable[Scope]) -> SafetyAl
     if of.closed_at is not None:
         raise CannotAnswer(of, Text("已经结束了", "It is closed already"))
     if not user.name.strip():
-        raise CannotAnswer(
-            of, Text("您的账号没有姓名，请先请管理员补上", "Your account has no name: ask an administrator")
-        )
+        raise CannotAnswer(of, NO_NAME)
     return of
 
 

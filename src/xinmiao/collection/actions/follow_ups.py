@@ -9,6 +9,7 @@ from django.db import transaction
 
 from xinmiao.accounts.models import User
 from xinmiao.accounts.rules import Permission, Scope
+from xinmiao.collection.actions.duty import NO_NAME
 from xinmiao.collection.models import FollowUp, Submission
 from xinmiao.collection.queries import sessions
 from xinmiao.collection.rules.mapping import Mapping
@@ -100,9 +101,7 @@ def _locked(follow_up: FollowUp, user: User, scopes: Iterable[Scope]) -> FollowU
     if of.done_at is not None:
         raise CannotFollow(of, Text("已经办过了", "It is done already"))
     if not user.name.strip():
-        raise CannotFollow(
-            of, Text("您的账号没有姓名，请先请管理员补上", "Your account has no name: ask an administrator")
-        )
+        raise CannotFollow(of, NO_NAME)
     return of
 
 

@@ -89,9 +89,8 @@ def _look_again(
         if asked is None or one.role != asked.person:
             continue
         about = f"recheck:{_digest(submission, one)}"
-        found = telling.value(answers, one.values, asked.when.question) in asked.when.is_ or _refers(
-            submission, answers
-        )
+        found = telling.value(answers, one.values, asked.when.question) in asked.when.is_
+        found = found or _refers(submission, answers)
         close_tasks(about=about, kinds=[RECHECK], by=by, at=at)
         if found and submission.submitter_id:
             with translation.override("zh-hans"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +33,7 @@ class PlanForm(forms.Form):
         self.fields["form"].choices = [(one.code, one.name) for one in offered]  # type: ignore[attr-defined]
         self.fields["place"].choices = [CHOOSE, *((one.code, one.name) for one in places)]  # type: ignore[attr-defined]
 
-    def planned(self) -> dict[str, object]:
+    def planned(self) -> dict[str, Any]:
         """What the action is asked for."""
         said = self.cleaned_data
         of = ClassKey(said["school"].strip(), str(said["grade"]), str(said["class_no"]))

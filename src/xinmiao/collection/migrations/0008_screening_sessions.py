@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='screeningsession',
-            constraint=models.UniqueConstraint(fields=('form', 'place', 'school', 'grade', 'class_no', 'date'), name='collection_session_of_a_class_once'),
+            constraint=models.UniqueConstraint(fields=('form', 'place', 'school', 'grade', 'class_no', 'date'), name='collection_session_once'),
         ),
         migrations.AddConstraint(
             model_name='screeningsession',

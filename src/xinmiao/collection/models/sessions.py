@@ -41,7 +41,7 @@ class ScreeningSession(models.Model):
         ordering: ClassVar = ["-date", "school", "grade", "class_no", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["form", "place", "school", "grade", "class_no", "date"], name="collection_session_of_a_class_once"
+                fields=["form", "place", "school", "grade", "class_no", "date"], name="collection_session_once"
             ),
             models.CheckConstraint(
                 condition=Q(state=SessionState.PLANNED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -168,11 +168,8 @@ def _facts(one: Seen) -> list[tuple[str, str]]:
         told = _("no total: more than two items are missing") if total is None else f"{total:g} · {_band(band)}"
         prorated = _("made up for missing items") if name in one.pupil.prorated else ""
         found.append((name.upper(), " · ".join(filter(None, (told, prorated)))))
-    if one.follow_up:
-        found.append(
-            (_("Seen again"), " · ".join(filter(None, (_next(one.follow_up).text, _next(one.follow_up).note))))
-        )
-    return found
+    again = _next(one.follow_up)
+    return [*found, (_("Seen again"), " · ".join(filter(None, (again.text or again.value, again.note))))]
 
 
 def _band(band: str | None) -> str:
@@ -198,11 +195,11 @@ def tables_of_results(counts: Sequence[Counts]) -> list[Table]:
 def _table(n: int, school: str, rows: list[Counts]) -> Table:
     names = {**{key: str(TIER_NAMES[key]) for key in (*TIERS, "undecided")}, "screened": _("Took part"),
              "declined": _("Declined"), "absent": str(PARTS[Part.ABSENT]), "all": _("On the sheets")}  # fmt: skip
-    values = {(one.session.pk, key): one.by[key] for one in rows for key in names}
+    values: dict[Hashable, int] = {(one.session.pk, key): one.by[key] for one in rows for key in names}
     values |= {(TOTAL, key): sum(one.by[key] for one in rows) for key in names}
     hidden = hidden_cells(values, [one.session.pk for one in rows])
 
-    def cells(row: object) -> dict[str, Value]:
+    def cells(row: Hashable) -> dict[str, Value]:
         return {key: Cell(None, text=str(MARK)) if (row, key) in hidden else values[row, key] for key in names}
 
     columns = [Column("class", _("Class")), *(Column(key, name, numeric=True) for key, name in names.items())]
@@ -217,12 +214,12 @@ def _named(of: ScreeningSession) -> str:
         "date": of.date.isoformat(), "grade": of.grade, "class": of.class_no}  # fmt: skip
 
 
-def hidden_cells(values: Mapping[tuple[object, str], int], rows: Iterable[object]) -> frozenset[object]:
+def hidden_cells(values: Mapping[Hashable, int], rows: Iterable[Hashable]) -> frozenset[Hashable]:
     """Cells of a result table that are hidden: small ones, and those by which a margin would give one back."""
     rows, tiers = list(rows), (*TIERS, "undecided")
     margins = [Margin((row, "screened"), tuple((row, key) for key in tiers)) for row in [*rows, TOTAL]]
     margins += [Margin((row, "all"), ((row, "screened"), (row, "declined"), (row, "absent"))) for row in [*rows, TOTAL]]
     margins += [Margin((TOTAL, key), tuple((row, key) for row in rows))
                 for key in (*tiers, "screened", "declined", "absent", "all")]  # fmt: skip
-    of = {(row, key): values[row, "screened"] for row in [*rows, TOTAL] for key in tiers}
+    of: dict[Hashable, int] = {(row, key): values[row, "screened"] for row in [*rows, TOTAL] for key in tiers}
     return suppressed(values, margins, denominators=of)

@@ -21,11 +21,11 @@ from xinmiao.collection.pages.speaking import Spoken, spoken
 from xinmiao.collection.queries import signs
 from xinmiao.collection.queries.review import current, facts_of
 from xinmiao.collection.queries.sessions import treats
-from xinmiao.collection.queries.signs import FirstScreen
 from xinmiao.collection.queries.submissions import answers_of
 from xinmiao.collection.queries.versions import Compiled, compiled
 from xinmiao.collection.rules.instruments import of_pupils
 from xinmiao.collection.rules.review import TRANSITIONS, Facts, Verb, may
+from xinmiao.collection.rules.signs import FirstScreen
 from xinmiao.records.queries import accepted
 from xinmiao.science.answers import Answers
 

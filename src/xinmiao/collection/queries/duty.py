@@ -28,9 +28,7 @@ from xinmiao.science.text import Text
 log = logging.getLogger(__name__)
 ASK = Step("ask_about_risk", Text("当面问", "Ask in person"), same_day=True)
 """What is to be done where a question about risk was not answered."""
-LOOK = Step(
-    "confirm_worry", Text("当面了解：去看这名同学", "Find out in person: go to this pupil"), timedelta(minutes=30)
-)
+LOOK = Step("confirm_worry", Text("去看这名同学，当面了解", "Go to this pupil and find out"), timedelta(minutes=30))
 """What is to be done where a peer supporter is worried."""
 ANSWERED_BY = len(PROTOCOL.escalate)
 """With the so-manieth escalation a worry goes on even if somebody took it: it is not answered yet."""

@@ -1,4 +1,4 @@
-"""Screening sessions: planned, started with a counsellor's name, closed when everybody was seen to; counts by school."""
+"""Screening sessions: planned, started with a counsellor's name, closed when everybody was seen to; counts."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ for_screeners = for_those_who(Permission.RUN_SCREENINGS)
 def index(request: HttpRequest) -> HttpResponse:
     """The sessions of the reader's places, and a new one."""
     assert isinstance(request.user, User)
-    planning = PlanForm(request.POST or None, offered=sessions.forms(), places=lists.places_of(request.user))
+    planning = PlanForm(request.POST or None, offered=sessions.forms(), places=list(lists.places_of(request.user)))
     error = ""
     if request.method == "POST" and planning.is_valid():
         try:
@@ -69,7 +69,7 @@ def index(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("collection:session", made.key)
     page = Paginator(sessions.visible_to(scopes_of(request)), PAGE).get_page(request.GET.get("page"))
-    table = pages.table_of_sessions(page.object_list)
+    table = pages.table_of_sessions(list(page.object_list))
     context = {"table": table, "page": page, "planning": planning, "error": error, "offered": planning.of_code}
     return render(request, "collection/sessions.html", context, status=422 if planning.errors or error else 200)
 

@@ -67,7 +67,7 @@ def table_of_sessions(found: Sequence[ScreeningSession]) -> Table:
 
 
 def table_of_pupils(seen: Sequence[Seen], labels: Mapping[str, str]) -> Table:
-    """The pupils of a session. The safety state stands beside the tier, never in its place."""
+    """The pupils of a session, for its page alone. Safety stands beside the tier, never in its place."""
     columns = [
         Column("pupil", _("Pupil")), Column("part", _("Part")), Column("tier", _("Tier")),
         Column("safety", _("Safety")), Column("next", _("Seen again")),
@@ -200,9 +200,12 @@ def _table(n: int, school: str, rows: list[Counts]) -> Table:
     hidden = hidden_cells(values, [one.session.pk for one in rows])
 
     def cells(row: Hashable) -> dict[str, Value]:
-        return {key: Cell(None, text=str(MARK)) if (row, key) in hidden else values[row, key] for key in names}
+        return {key: str(MARK) if (row, key) in hidden else values[row, key] for key in names}
 
-    columns = [Column("class", _("Class")), *(Column(key, name, numeric=True) for key, name in names.items())]
+    columns = [
+        Column("class", _("Class"), sortable=False),
+        *(Column(key, name, numeric=True, sortable=False) for key, name in names.items()),
+    ]
     shown = [{"class": _named(one.session), **cells(one.session.pk)} for one in rows]
     note = _("Counts of 1 to 4, and what would give them away, are suppressed. A pupil screened twice counts twice.")
     return Table(f"results-{n}", school, columns, shown, total={"class": _("All sessions"), **cells(TOTAL)}, note=note,

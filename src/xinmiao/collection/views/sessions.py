@@ -28,6 +28,7 @@ from xinmiao.collection.pages import sessions as pages
 from xinmiao.collection.queries import lists, sessions
 from xinmiao.core import audit
 from xinmiao.science.errors import XinmiaoError
+from xinmiao.ui import downloads
 from xinmiao.ui.frame import Link, language
 
 PAGE = 50
@@ -69,7 +70,9 @@ def index(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("collection:session", made.key)
     page = Paginator(sessions.visible_to(scopes_of(request)), PAGE).get_page(request.GET.get("page"))
-    table = pages.table_of_sessions(list(page.object_list))
+    table = pages.table_of_sessions(list(page.object_list)).sorted_by(request.GET.get("sort", ""))
+    if download := downloads.requested(request, table):
+        return download
     context = {"table": table, "page": page, "planning": planning, "error": error, "offered": planning.of_code}
     return render(request, "collection/sessions.html", context, status=422 if planning.errors or error else 200)
 
@@ -121,6 +124,8 @@ def results(request: HttpRequest) -> HttpResponse:
         for one in sessions.visible_to(scopes_of(request), permission).exclude(state=SessionState.PLANNED)[:PAGE]
     }
     tables = pages.tables_of_results([sessions.counts(one) for one in found.values()])
+    if download := downloads.requested(request, *tables):
+        return download
     return render(request, "collection/session_results.html", {"tables": tables})
 
 

@@ -246,9 +246,9 @@ def test_a_peer_supporter_reaches_no_pupil_no_score_and_no_alert(reader: Client)
 
 @pytest.mark.parametrize("reader", ["peer supporter"], indirect=True)
 def test_a_peer_supporter_gets_one_form_the_own_account_and_what_the_public_reads(reader: Client) -> None:
-    told = {row: getattr(reader, row.method)(address(row)).status_code for row in TABLE}
+    told = {str(row): getattr(reader, row.method)(address(row)).status_code for row in TABLE}
     public = {str(row) for row in TABLE if row.status(0) == 200}
-    opened = {str(row) for row, status in told.items() if status == 200} - public
+    opened = {row for row, status in told.items() if status == 200} - public
     own = {"get accounts:account", "get accounts:notices", "get accounts:tasks", "get collection:mine"}
     listed = {"get indicators:calendar", "get indicators:quality"}  # a reader's pages that list returns, theirs: none
     assert opened - own - listed == {f"get {OWN}"}

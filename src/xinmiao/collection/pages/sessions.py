@@ -69,7 +69,7 @@ def table_of_sessions(found: Sequence[ScreeningSession]) -> Table:
 def table_of_pupils(seen: Sequence[Seen], labels: Mapping[str, str]) -> Table:
     """The pupils of a session, for its page alone. Safety stands beside the tier, never in its place."""
     columns = [
-        Column("pupil", _("Pupil")), Column("part", _("Part")), Column("tier", _("Tier")),
+        Column("pupil", _("Pupil")), Column("part", _("Taking part")), Column("tier", _("Tier")),
         Column("safety", _("Safety")), Column("next", _("Seen again")),
     ]  # fmt: skip
     rows = [_row(one, labels) for one in seen]
@@ -161,7 +161,7 @@ def pupil_page(one: Seen) -> PupilPage:
 
 
 def _facts(one: Seen) -> list[tuple[str, str]]:
-    found = [(_("Part"), str(PARTS[one.pupil.part])), (_("Tier"), tier_cell(one).text),
+    found = [(_("Taking part"), str(PARTS[one.pupil.part])), (_("Tier"), tier_cell(one).text),
              (_("Safety"), safety_cell(one).text)]  # fmt: skip
     for name, total in (one.pupil.totals or {}).items():
         band = (one.pupil.bands or {}).get(name)

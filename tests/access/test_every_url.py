@@ -131,6 +131,17 @@ TABLE = [
     Row("collection:duty_one", (302, 403, 403, 403, 404), NO_KEY),
     *(Row(f"collection:duty_{what}", (302, 403, 403, 403, 404), NO_KEY, method="post")
       for what in ("take", "step", "close")),
+    Row("collection:sessions", (302, 403, 403, 403, 200)),
+    Row("collection:session_results", REVIEWERS, field=HIGHER),
+    Row("collection:session", (302, 403, 403, 403, 404), NO_KEY),
+    *(Row(f"collection:session_{what}", (302, 403, 403, 403, 404), NO_KEY, method="post")
+      for what in ("counsellor", "start", "close")),
+    Row("collection:session_pupil", (302, 403, 403, 403, 404), NO_KEY | {"ordinal": 0}),
+    *(Row(f"collection:session_pupil_{what}", (302, 403, 403, 403, 404), NO_KEY | {"ordinal": 0}, method="post")
+      for what in ("agree", "settle")),
+    Row("collection:licences", MANAGERS),
+    Row("collection:licence_revoke", (302, 403, 403, 403, 302), {"instrument": "none"}, method="post"),
+    Row("collection:worried", (302, 403, 403, 403, 200)),
     Row("accounts:notices", SIGNED_IN),
     Row("accounts:read", (302, 405, 405, 405, 405)),
     Row("accounts:language", (302, 405, 405, 405, 405)),
@@ -218,16 +229,29 @@ def test_an_address_answers_each_role_as_the_table_says(reader: Client, request:
 OPEN_TO_ALL = {"collection:fill", "collection:fill_form", "collection:worker_script", "collection:manifest",
                "collection:token", "collection:mine"}  # fmt: skip
 """Pages without anybody's data: the shell of the forms, and what somebody sent oneself."""
+OWN = "collection:worried"
+"""The only form of a peer supporter."""
 PUPILS = ("collection:", "people:", "openrosa:", "api:receive_submissions", "api:score_answers")
 
 
 @pytest.mark.parametrize("reader", ["peer supporter"], indirect=True)
 def test_a_peer_supporter_reaches_no_pupil_no_score_and_no_alert(reader: Client) -> None:
-    rows = [row for row in TABLE if row.name.startswith(PUPILS) and row.name not in OPEN_TO_ALL]
+    rows = [row for row in TABLE if row.name.startswith(PUPILS) and row.name not in {*OPEN_TO_ALL, OWN}]
     told = {str(row): getattr(reader, row.method)(address(row)).status_code for row in rows}
     shut = {401, 403, 404}
     answered = {row for row, status in told.items() if status not in shut}
     assert answered == {str(row) for row in rows if row.status(1) in (400, 405)}, "no method, no version: nothing"
+    assert reader.get(reverse(OWN)).status_code == 200
+
+
+@pytest.mark.parametrize("reader", ["peer supporter"], indirect=True)
+def test_a_peer_supporter_gets_one_form_the_own_account_and_what_the_public_reads(reader: Client) -> None:
+    told = {str(row): getattr(reader, row.method)(address(row)).status_code for row in TABLE}
+    public = {str(row) for row in TABLE if row.status(0) == 200}
+    opened = {row for row, status in told.items() if status == 200} - public
+    own = {"get accounts:account", "get accounts:notices", "get accounts:tasks", "get collection:mine"}
+    listed = {"get indicators:calendar", "get indicators:quality"}  # a reader's pages that list returns, theirs: none
+    assert opened - own - listed == {f"get {OWN}"}
 
 
 def test_every_address_of_ours_stands_in_the_table() -> None:

@@ -13,7 +13,7 @@ from xinmiao.accounts.rules import PERMISSIONS, Role
 from xinmiao.core.models import Task
 
 
-def holders(role: Role, *, place_path: tuple[str, ...], programme: str, partner: str) -> list[User]:
+def holders(role: Role, *, place_path: tuple[str, ...], programme: str | None, partner: str) -> list[User]:
     """Active people who hold `role` in a scope that covers such a thing."""
     people = User.objects.filter(is_active=True, grants__role=role).distinct().prefetch_related("grants")
     return [

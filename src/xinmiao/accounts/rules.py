@@ -46,6 +46,8 @@ class Permission(StrEnum):
     FILL_FORMS = "fill_forms"
     REVIEW_SUBMISSIONS = "review_submissions"
     ANSWER_ALERTS = "answer_alerts"
+    RUN_SCREENINGS = "run_screenings"
+    TELL_WORRIES = "tell_worries"
     RUN_ROUNDS = "run_rounds"
     ASSESS_FOODS = "assess_foods"
     EDIT_LIMITS = "edit_limits"
@@ -82,9 +84,10 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.PARTNER: _PUBLIC | {Permission.REPORT, Permission.IMPORT_FILES},
     Role.PROGRAMME_OFFICER: _OFFICER,
-    Role.COUNSELLOR: _PUBLIC | {Permission.FILL_FORMS, Permission.READ_PEOPLE, Permission.ANSWER_ALERTS},
+    Role.COUNSELLOR: _PUBLIC
+    | {Permission.FILL_FORMS, Permission.READ_PEOPLE, Permission.ANSWER_ALERTS, Permission.RUN_SCREENINGS},
     Role.DUTY_OFFICER: _PUBLIC | {Permission.READ_PEOPLE, Permission.ANSWER_ALERTS},
-    Role.PEER_SUPPORTER: _PUBLIC,
+    Role.PEER_SUPPORTER: _PUBLIC | {Permission.TELL_WORRIES},
     Role.SCHOOL_DOCTOR: _WORKER | {Permission.RUN_ROUNDS, Permission.IMPORT_FILES},
     Role.FOOD_ASSESSOR: _PUBLIC | {Permission.ASSESS_FOODS, Permission.EDIT_LIMITS},
     Role.EDITOR: _PUBLIC | {Permission.EDIT_REVIEW, Permission.PUBLISH_REVIEW},
@@ -104,13 +107,15 @@ class Scope:
     programme: str = ""
     partner: str = ""
 
-    def covers(self, place_path: tuple[str, ...], programme: str, partner: str = "") -> bool:
+    def covers(self, place_path: tuple[str, ...], programme: str | None, partner: str = "") -> bool:
         """Say whether the scope holds a thing at the end of `place_path` (root first) in `programme`, of `partner`.
 
-        A thing of the whole country, or of no one programme, is only in a scope that is as wide.
+        A thing of the whole country, or of no one programme, is only in a scope that is as wide. programme None: the
+        thing is nobody's in particular and everybody's who works there.
         """
         of_partner = self.partner == partner if self.role is Role.PARTNER else self.partner in ("", partner)
-        return of_partner and self.place in ("", *place_path) and self.programme in ("", programme)
+        of_programme = programme is None or self.programme in ("", programme)
+        return of_partner and self.place in ("", *place_path) and of_programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,7 @@ def may(
     permission: Permission,
     *,
     place_path: tuple[str, ...] = (),
-    programme: str = "",
+    programme: str | None = "",
     partner: str = "",
 ) -> Verdict:
     """Say whether somebody with `scopes` may use `permission` on a thing there, and why not.

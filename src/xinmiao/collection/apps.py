@@ -16,4 +16,5 @@ class CollectionConfig(AppConfig):
         handlers.provide("people.holds", "xinmiao.collection.queries.duty.held")
         handlers.provide("people.erasing", "xinmiao.collection.actions.erasing.erase")
         panels.provide("person", import_string("xinmiao.collection.panels.of_person"), order=30)
+        panels.provide("person", import_string("xinmiao.collection.panels.signs_of_person"), order=35)
         panels.provide("place", import_string("xinmiao.collection.panels.of_place"), order=40)

@@ -10,7 +10,8 @@ from xinmiao.accounts.actors import scopes_of
 from xinmiao.accounts.models import User
 from xinmiao.collection.models import Submission
 from xinmiao.collection.pages.review import address, moment, state
-from xinmiao.collection.queries import review
+from xinmiao.collection.queries import review, signs
+from xinmiao.collection.rules.signs import FirstScreen
 from xinmiao.people.models import Person
 from xinmiao.places.models import Place
 from xinmiao.ui.tables import Cell, Column, Table
@@ -49,6 +50,30 @@ def _row(of: Submission, is_reviewed: bool) -> dict[str, object]:
         "received": moment(of.received_at),
         "state": state(of),
     }
+
+
+def signs_of_person(request: HttpRequest, person: Person) -> Table | None:
+    """First screens of a person's approved visits, for a reviewer of those; a draft table is called one."""
+    if not review.visible_to(scopes_of(request)).filter(people__person=person).exists():
+        return None
+    found = signs.of_person(person)
+    if not found:
+        return None
+    columns = [
+        Column("date", _("Date"), sortable=False), Column("result", _("Result"), sortable=False),
+        Column("months", _("Completed months"), numeric=True, sortable=False),
+        Column("table", _("Table of signs"), sortable=False),
+    ]  # fmt: skip
+    note = _("It finds children for a doctor to look at. It is no finding about the child.")
+    rows = [_screened(on.isoformat(), one) for on, one in found]
+    return Table("signs", _("First screen by warning signs"), columns, rows, note=note, stacks=True)
+
+
+def _screened(on: str, one: FirstScreen) -> dict[str, object]:
+    words = {"refer": _("Refer to re-screening"), "incomplete": _("Incomplete"), "none_found": _("Nothing found")}
+    table = f"{one.standard} ({_('draft')})" if one.is_draft else one.standard
+    result = words.get(one.result, _("Cannot be decided"))
+    return {"date": on, "result": result, "months": one.age_months, "table": table}
 
 
 def of_place(request: HttpRequest, place: Place) -> Table | None:

@@ -9,16 +9,21 @@ from xinmiao.collection.views import (
     duty,
     entities,
     filling,
+    follow_ups,
     held,
     imports,
+    licences,
     mine,
     previews,
     queue,
+    sessions,
     submission,
+    worries,
 )
 
 app_name = "collection"
 VERSION = "forms/<str:form>/<str:version>/"
+PUPIL = "screening/pupils/<uuid:key>/<int:ordinal>/"
 urlpatterns: list[URLPattern] = [
     path("", filling.page, name="fill"),
     path("fill/<str:form>/", filling.page, name="fill_form"),
@@ -48,6 +53,18 @@ urlpatterns: list[URLPattern] = [
     path("duty/<uuid:key>/take/", duty.take, name="duty_take"),
     path("duty/<uuid:key>/step/", duty.step, name="duty_step"),
     path("duty/<uuid:key>/close/", duty.close, name="duty_close"),
+    path("screening/", sessions.index, name="sessions"),
+    path("screening/results/", sessions.results, name="session_results"),
+    path("screening/licences/", licences.index, name="licences"),
+    path("screening/licences/<str:instrument>/revoke/", licences.revoke, name="licence_revoke"),
+    path(PUPIL, follow_ups.pupil, name="session_pupil"),
+    path(f"{PUPIL}agree/", follow_ups.agree, name="session_pupil_agree"),
+    path(f"{PUPIL}settle/", follow_ups.settle, name="session_pupil_settle"),
+    path("screening/<uuid:key>/", sessions.one, name="session"),
+    path("screening/<uuid:key>/counsellor/", sessions.counsellor, name="session_counsellor"),
+    path("screening/<uuid:key>/start/", sessions.start, name="session_start"),
+    path("screening/<uuid:key>/close/", sessions.close, name="session_close"),
+    path("worried/", worries.worried, name="worried"),
     path("mine/", mine.index, name="mine"),
     path("held/", held.index, name="held"),
     path("held/<uuid:key>/", held.one, name="settle"),

@@ -21,6 +21,9 @@ MAIN = (
 )
 WORK = (
     ("collection:duty", gettext_lazy("On duty"), Permission.ANSWER_ALERTS),
+    ("collection:sessions", gettext_lazy("Screening sessions"), Permission.RUN_SCREENINGS),
+    ("collection:worried", gettext_lazy("I am worried about a classmate"), Permission.TELL_WORRIES),
+    ("collection:session_results", gettext_lazy("Screening results by school"), Permission.REVIEW_SUBMISSIONS),
     ("collection:forms", gettext_lazy("Forms"), Permission.MANAGE_FORMS),
     ("collection:fill", gettext_lazy("Field forms"), Permission.FILL_FORMS),
     ("collection:mine", gettext_lazy("What I sent"), Permission.FILL_FORMS),

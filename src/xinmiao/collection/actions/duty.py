@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -19,6 +19,7 @@ from xinmiao.collection.models import (
     SafetyAlert,
     SafetyStep,
     Submission,
+    Worry,
 )
 from xinmiao.collection.models.duty import Outcome
 from xinmiao.collection.queries import duty
@@ -36,7 +37,8 @@ WHERE = "collection.duty"
 CONTACT, GUARDIAN = "trained_adult_contact", "guardian_informed_unless_unsafe"
 _COME = Text("请现在打开：有一件需要您马上处理的事", "Please open this now: something needs you")
 _STEP = Text("值班：第 {n} 步", "On duty: step {n}")
-STEPS = {one.id: one for one in (*PROTOCOL.steps, duty.ASK)}
+NO_NAME = Text("您的账号没有姓名，请先请管理员补上", "Your account has no name: ask an administrator")
+STEPS = {one.id: one for one in (*PROTOCOL.steps, duty.ASK, duty.LOOK)}
 
 
 class CannotAnswer(XinmiaoError):
@@ -48,12 +50,13 @@ class CannotAnswer(XinmiaoError):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What an alert is about: whatever kept the answers."""
+    """What an alert is about: whatever kept the answers, or what a peer supporter told."""
 
-    form: Form
+    form: Form | None
     place: Place | None
     submission: Submission | None = None
     held: Quarantined | None = None
+    worry: Worry | None = None
 
 
 def open_alert(*, need: Needed, opening: Opening, unattended: bool, by: Actor, at: datetime) -> SafetyAlert:
@@ -63,19 +66,22 @@ def open_alert(*, need: Needed, opening: Opening, unattended: bool, by: Actor, a
     """
     alert = SafetyAlert.objects.create(
         kind=need.kind, grounds=list(need.grounds), form=opening.form, place=opening.place, opened_at=at, who=need.who,
-        submission=opening.submission, held=opening.held, role=need.role, ordinal=need.ordinal,
+        submission=opening.submission, held=opening.held, worry=opening.worry, role=need.role, ordinal=need.ordinal,
     )  # fmt: skip
     for n, step in enumerate(_steps(alert), start=1):
         _open_step(alert, n, step, by)
     audit.record(by=by, verb="open", noun="duty alert", key=alert.key, at=at)
     told = _call(alert, 0, at)
-    if alert.kind != AlertKind.UNASKED and (unattended or not told):
+    if unattended or not told:
         _go_on(alert, 1, by, at)
     return alert
 
 
 def _steps(alert: SafetyAlert) -> Sequence[Step]:
-    return (duty.ASK,) if alert.kind == AlertKind.UNASKED else duty.protocol().steps
+    protocol = duty.protocol()
+    if alert.kind == AlertKind.WORRY:
+        return (replace(duty.LOOK, within=protocol.escalate[duty.ANSWERED_BY - 1]),)
+    return (duty.ASK,) if alert.kind == AlertKind.UNASKED else protocol.steps
 
 
 def _open_step(alert: SafetyAlert, n: int, step: Step, by: Actor) -> None:
@@ -85,7 +91,7 @@ def _open_step(alert: SafetyAlert, n: int, step: Step, by: Actor) -> None:
     open_task(
         kind=f"{WHERE}.{step.id}", about=alert.about, words=_STEP.format(n=n), path=address(alert), by=by,
         at=alert.opened_at, due_at=due_at, permission=Permission.ANSWER_ALERTS,
-        place_path=alert.place.path if alert.place else "", programme=alert.form.intervention.code,
+        place_path=alert.place.path if alert.place else "", programme=alert.programme or "",
     )  # fmt: skip
 
 
@@ -96,7 +102,7 @@ def address(alert: SafetyAlert) -> str:
 
 def _call(alert: SafetyAlert, level: int, at: datetime) -> int:
     """Tell those of a level, each once; give how many there are."""
-    people = duty.on_duty(alert.place, alert.form, level=level)
+    people = duty.on_duty(alert.place, alert.programme, level=level)
     tell(users=people, key=f"{alert.about}:{level}", words=_COME, path=address(alert), at=at)
     return len(people)
 
@@ -121,7 +127,8 @@ def escalate(*, at: datetime, by: Actor) -> int:
 def _escalate(number: int, at: datetime, by: Actor) -> bool:
     alert = SafetyAlert.objects.select_for_update().get(pk=number)
     due = sum(at >= alert.opened_at + after for after in duty.protocol().escalate)
-    if alert.taken_at is not None or alert.closed_at is not None or due <= alert.level:
+    is_unanswered = alert.kind == AlertKind.WORRY and due >= duty.ANSWERED_BY
+    if alert.closed_at is not None or due <= alert.level or (alert.taken_at is not None and not is_unanswered):
         return False
     _go_on(alert, due, by, at)
     return True
@@ -189,7 +196,7 @@ def close(
     """
     of = _locked(alert, user, scopes)
     _require_closable(of, outcome, words)
-    if of.kind == AlertKind.UNASKED:
+    if of.is_question:
         for step in of.steps.filter(done_at=None):
             _done(step, user, words, at)
     of.closed_at, of.closed_by, of.outcome = at, user, outcome
@@ -197,9 +204,9 @@ def close(
     of.save(update_fields=["closed_at", "closed_by", "outcome", "sealed"])
     close_tasks(about=of.about, by=Actor.of_user(user), at=at)
     audit.record(by=Actor.of_user(user), verb="close", noun="duty alert", key=of.key, at=at)
-    if outcome == Outcome.ASKED_YES:
+    if outcome in (Outcome.ASKED_YES, Outcome.CONFIRMED):
         need = Needed(AlertKind.RISK, ("adult_report_of_risk",), of.who, of.role, of.ordinal)
-        about = Opening(of.form, of.place, of.submission, of.held)
+        about = Opening(of.form, of.place, of.submission, of.held, of.worry)
         open_alert(need=need, opening=about, unattended=False, by=Actor.of_user(user), at=at)
     return of
 
@@ -209,23 +216,21 @@ def _require_closable(of: SafetyAlert, outcome: Outcome, words: str) -> None:
         raise CannotAnswer(of, Text("请选择结果", "Choose the outcome"))
     if not words.strip():
         raise CannotAnswer(of, Text("请写明经过和结果", "Say what was done and what came of it"))
-    if of.kind != AlertKind.UNASKED and of.steps.filter(done_at=None).exists():
+    if not of.is_question and of.steps.filter(done_at=None).exists():
         raise CannotAnswer(of, Text("还有步骤没有完成", "Some steps are not done yet"))
 
 
 def _locked(alert: SafetyAlert, user: User, scopes: Iterable[Scope]) -> SafetyAlert:
     """The open alert, for an adult who may answer it and has a name."""
     of = SafetyAlert.objects.select_for_update().get(pk=alert.pk)
-    path, programme = duty.path_of(of.place), of.form.intervention.code
-    verdict = may(scopes, Permission.ANSWER_ALERTS, place_path=path, programme=programme)
+    path = duty.path_of(of.place)
+    verdict = may(scopes, Permission.ANSWER_ALERTS, place_path=path, programme=of.programme)
     if not verdict:
         raise CannotAnswer(of, verdict.reason)
     if of.closed_at is not None:
         raise CannotAnswer(of, Text("已经结束了", "It is closed already"))
     if not user.name.strip():
-        raise CannotAnswer(
-            of, Text("您的账号没有姓名，请先请管理员补上", "Your account has no name: ask an administrator")
-        )
+        raise CannotAnswer(of, NO_NAME)
     return of
 
 

@@ -10,13 +10,14 @@ from typing import Any
 from django.db import transaction
 
 from xinmiao.collection.models import Confidentiality, EntityList, Form, FormMedia, FormState, FormVersion
+from xinmiao.collection.queries import licences
 from xinmiao.collection.rules import instruments
 from xinmiao.collection.rules.mapping import Mapping
 from xinmiao.collection.xlsforms import PYXFORM, converted
 from xinmiao.core import audit, codes
 from xinmiao.core.actors import Actor
 from xinmiao.programmes.models import Intervention, Service
-from xinmiao.science.answers import compile
+from xinmiao.science.answers import FormCheck, compile
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
 
@@ -36,6 +37,21 @@ class FormUnsafe(XinmiaoError):
 
     def __init__(self, form: str, question: str, what: Text) -> None:
         super().__init__("form.unsafe", what, where=f"{form}: {question}" if question else form)
+
+
+class NotConfirmed(XinmiaoError):
+    """It carries an instrument whose notice nobody is known to have read."""
+
+    def __init__(self, form: str, missing: list[str]) -> None:
+        super().__init__(
+            "form.licence_not_confirmed",
+            Text("还没有人确认许可：{n}", "Nobody has confirmed the licence of: {n}").format(n=", ".join(missing)),
+            where=form,
+            todo=Text(
+                "请读过许可的人在“量表许可”页登记，然后再开放",
+                "let the person who read the notice record it under Licences of instruments, then open the form",
+            ),
+        )
 
 
 class OtherForm(XinmiaoError):
@@ -73,7 +89,7 @@ def publish(
     """Publish a version; the same content again gives the one that is there, in the state that it is in.
 
     The version open until now is closing from now on. Raises FormRefused, OtherForm, VersionTaken,
-    FormUnsafe.
+    FormUnsafe, NotConfirmed.
     """
     made = converted(workbook)
     if made.form_id != form.code:
@@ -85,6 +101,8 @@ def publish(
         return there
     for question, what in instruments.problems(compile(made.xform), mapping):
         raise FormUnsafe(form.code, question, what)
+    if state is FormState.OPEN:
+        _require_confirmed(form, compile(made.xform), mapping)
     digest = _content_hash(workbook, mapping, media or {})
     if state is FormState.OPEN:
         form.versions.filter(state=FormState.OPEN).update(state=FormState.CLOSING)
@@ -106,13 +124,21 @@ def publish(
 
 @transaction.atomic
 def set_state(*, version: FormVersion, state: FormState, by: Actor, at: datetime) -> FormVersion:
-    """Open, close or reopen a version; opening one closes the one that was open."""
+    """Open, close or reopen a version; opening one closes the one that was open. Raises NotConfirmed."""
     if state is FormState.OPEN:
+        _require_confirmed(version.form, compile(bytes(version.xform)), version.mapping)
         version.form.versions.filter(state=FormState.OPEN).exclude(pk=version.pk).update(state=FormState.CLOSING)
     version.state, version.published_at = state, version.published_at or at
     version.save(update_fields=["state", "published_at"])
     audit.record(by=by, verb="set state", noun="form", key=str(version), detail={"state": state})
     return version
+
+
+def _require_confirmed(form: Form, check: FormCheck, mapping: Mapping) -> None:
+    """Nobody is offered an instrument before a person said that its notice was read."""
+    missing = [one for one in instruments.carried(check, mapping) if one not in licences.confirmed()]
+    if missing:
+        raise NotConfirmed(form.code, missing)
 
 
 def _mark_list(mapping: Mapping) -> None:

@@ -1,4 +1,5 @@
-"""In the transaction that keeps the answers: an alert for whoever needs somebody today, a task to look again.
+"""In the transaction that keeps the answers: an alert for whoever needs somebody today, a task to look again, the
+session that a sheet is of.
 
 Called for every revision kept, by whatever door, and for bytes that are held.
 """
@@ -12,9 +13,11 @@ from hashlib import sha256
 from django.urls import reverse
 from django.utils import translation
 
+from xinmiao.collection.actions import follow_ups, sessions
 from xinmiao.collection.actions.duty import Opening, add_grounds, open_alert
 from xinmiao.collection.models import Flag, FormVersion, Quarantined, Revision, SafetyAlert, Submission
-from xinmiao.collection.queries import duty
+from xinmiao.collection.queries import duty, signs
+from xinmiao.collection.queries.review import current
 from xinmiao.collection.queries.versions import compiled
 from xinmiao.collection.rules import safety
 from xinmiao.collection.rules import told as telling
@@ -44,6 +47,8 @@ def watch(*, submission: Submission, revision: Revision, answers: Answers, by: A
         Flag.objects.create(revision=revision, kind="unattended", message_zh=words.zh, message_en=words.en)
     _open_all(needed, duty.alerts_about(submission), Opening(submission.form, submission.place, submission=submission),
               unattended=unattended, by=by, at=at)  # fmt: skip
+    sessions.join(submission=submission, revision=revision, mapping=mapping, answers=answers, by=by, at=at)
+    follow_ups.follow(submission=submission, mapping=mapping, answers=answers, by=by, at=at)
     _look_again(submission, mapping, answers, people, by, at)
 
 
@@ -85,6 +90,7 @@ def _look_again(
             continue
         about = f"recheck:{_digest(submission, one)}"
         found = telling.value(answers, one.values, asked.when.question) in asked.when.is_
+        found = found or _refers(submission, answers)
         close_tasks(about=about, kinds=[RECHECK], by=by, at=at)
         if found and submission.submitter_id:
             with translation.override("zh-hans"):
@@ -93,6 +99,13 @@ def _look_again(
             words = Text(_LOOK_AGAIN.zh.format(form=form.name_zh), _LOOK_AGAIN.en.format(form=form.name_en))
             open_task(kind=RECHECK, about=about, words=words, path=path, by=by, at=at,
                       due_at=at + timedelta(days=asked.days), owner=str(submission.submitter_id))  # fmt: skip
+
+
+def _refers(submission: Submission, answers: Answers) -> bool:
+    """Whether our own reading of the signs refers the child, whatever the device reckoned."""
+    what = compiled(current(submission).form_version)
+    found = signs.of_answers(what.mapping, what.check, answers)
+    return found is not None and found.result == "refer"
 
 
 def _digest(submission: Submission, one: Told) -> str:

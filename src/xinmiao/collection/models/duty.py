@@ -13,15 +13,17 @@ from django.utils.translation import pgettext_lazy
 
 from xinmiao.collection.models.forms import Form
 from xinmiao.collection.models.submissions import Quarantined, Submission
+from xinmiao.collection.models.worries import Worry
 from xinmiao.places.models import Place
 
 
 class AlertKind(models.TextChoices):
-    """unasked: a question about risk was not answered, and an adult has to ask it."""
+    """unasked: a question about risk was not answered, and an adult has to ask it. worry: a peer supporter told one."""
 
     RISK = "risk", pgettext_lazy("kind of a duty alert", "Same-day safety")
     ABUSE = "abuse", pgettext_lazy("kind of a duty alert", "Told of being harmed")
     UNASKED = "unasked", pgettext_lazy("kind of a duty alert", "Not asked yet")
+    WORRY = "worry", pgettext_lazy("kind of a duty alert", "A classmate is worried")
 
 
 class Outcome(models.TextChoices):
@@ -33,26 +35,33 @@ class Outcome(models.TextChoices):
     ASKED_NO = "asked_no", _("Asked, no danger")
     ASKED_YES = "asked_yes", _("Asked, there is danger")
     NOT_ASKED = "not_asked", _("Could not be asked, for the reason given")
+    CONFIRMED = "confirmed", _("Confirmed, there is danger")
+    NOT_CONFIRMED = "not_confirmed", _("Not confirmed, for the reason given")
 
 
 OUTCOMES: dict[str, tuple[Outcome, ...]] = {
     AlertKind.RISK: (Outcome.SAFE_WITH_PLAN, Outcome.REFERRED, Outcome.EMERGENCY, Outcome.NO_RISK),
     AlertKind.ABUSE: (Outcome.PROTECTION, Outcome.REFERRED, Outcome.EMERGENCY, Outcome.NO_RISK),
     AlertKind.UNASKED: (Outcome.ASKED_NO, Outcome.ASKED_YES, Outcome.NOT_ASKED),
+    AlertKind.WORRY: (Outcome.CONFIRMED, Outcome.NOT_CONFIRMED),
 }
 """With what an alert of each kind may be closed."""
+QUESTIONS = (AlertKind.UNASKED, AlertKind.WORRY)
+"""Kinds that an adult answers by asking: their closing says what was found, and danger opens the protocol."""
 
 
 class SafetyAlert(models.Model):
     """One child about whom an adult has to do something today. `key` stands in addresses.
 
-    Its submission or what is held, or both: whatever kept the answers. who: a digest of whom it is about.
+    Its submission or what is held, or both: whatever kept the answers; or what a peer supporter told, which is of no
+    form. who: a digest of whom it is about.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True)
     kind = models.CharField(max_length=8, choices=AlertKind)
     grounds = models.JSONField(default=list)  # ids of triggers
-    form = models.ForeignKey(Form, models.PROTECT, related_name="+")
+    form = models.ForeignKey(Form, models.PROTECT, null=True, blank=True, related_name="+")
+    worry = models.ForeignKey(Worry, models.PROTECT, null=True, blank=True, related_name="alerts")
     submission = models.ForeignKey(Submission, models.PROTECT, null=True, blank=True, related_name="alerts")
     held = models.ForeignKey(Quarantined, models.PROTECT, null=True, blank=True, related_name="alerts")
     who = models.CharField(max_length=64)
@@ -72,7 +81,9 @@ class SafetyAlert(models.Model):
         ordering: ClassVar = ["opened_at", "pk"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(submission__isnull=False) | Q(held__isnull=False), name="collection_alert_of_something"
+                condition=Q(form__isnull=False, worry=None) & (Q(submission__isnull=False) | Q(held__isnull=False))
+                | Q(form=None, worry__isnull=False),
+                name="collection_alert_of_something",
             ),
             models.CheckConstraint(
                 condition=Q(closed_at=None, closed_by=None, outcome="")
@@ -94,6 +105,21 @@ class SafetyAlert(models.Model):
     def about(self) -> str:
         """Under which its tasks stand, and whose data key its words are sealed with."""
         return f"duty:{self.key}"
+
+    @property
+    def title(self) -> str:
+        """What its pages are headed with: nothing of why."""
+        return self.form.name if self.form else str(_("Told by a peer supporter"))
+
+    @property
+    def programme(self) -> str | None:
+        """The intervention that it is of; None: of none, so that the adults of each answer for it."""
+        return self.form.intervention.code if self.form else None
+
+    @property
+    def is_question(self) -> bool:
+        """Whether an adult answers it by asking."""
+        return self.kind in QUESTIONS
 
 
 class SafetyStep(models.Model):

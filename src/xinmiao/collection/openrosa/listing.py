@@ -14,6 +14,8 @@ from xinmiao.collection.models import FormMedia, FormState, FormVersion
 from xinmiao.collection.openrosa.responses import FORMS, MANIFEST, Element, child, document
 from xinmiao.collection.queries import lists, versions
 from xinmiao.collection.queries.lists import ListFile
+from xinmiao.collection.rules.instruments import may_begin
+from xinmiao.collection.rules.mapping import Mapping
 from xinmiao.core.statements import rows
 
 _OFFERED = """
@@ -51,7 +53,12 @@ def offered(user: User, *, form: str = "", all_versions: bool = False) -> list[O
     told = map(Offered._make, rows(_OFFERED, [FormState.OPEN, FormState.CLOSING if all_versions else FormState.OPEN]))
     found = [one for one in told if form in ("", one.form)]
     theirs = {programme for programme in {one.programme for one in found} if may_fill(user, programme)}
-    return [one for one in found if one.programme in theirs]
+    scopes = user.scopes
+    return [one for one in found if one.programme in theirs and may_begin(scopes, one.programme, _mapping(one))]
+
+
+def _mapping(one: Offered) -> Mapping:
+    return versions.compiled_by(one.number, one.content_hash).mapping
 
 
 def form_list(forms: Iterable[Offered], address: Address, language: str) -> Element:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 
+from django.utils.translation import gettext as _
+
 from xinmiao.collection.models import Attachment, Entity, Flag
 from xinmiao.collection.queries.entities import content_of, is_uuid
 from xinmiao.collection.queries.lists import PLACES, label_of
@@ -37,7 +39,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How the answers of a version are shown. shown: identities too. is_restricted: free text is hidden without it."""
+    """How the answers of a version are shown. shown: identities too. is_restricted: free text is hidden without it.
+
+    closed: questions that the reader is not shown at all, for no purpose; agreed: ordinals of those in whose place it
+    says that a follow-up was agreed.
+    """
 
     compiled: Compiled
     is_restricted: bool
@@ -46,15 +52,22 @@ class Reader:
     flags: Mapping[str, Sequence[Flag]] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict)
     entities: Mapping[str, str] = field(default_factory=dict)  # labels by id
+    closed: frozenset[str] = frozenset()
+    agreed: frozenset[int] = frozenset()
 
     def lines(self, now: Answers, before: Answers | None = None) -> Iterator[Line]:
         """Every answer that there is or was, and whatever was flagged; what the form only reckons is left out."""
         for repeat, fields in groupby(self.compiled.check.fields, key=lambda one: one.repeat):
-            asked = [one for one in fields if self._is_read(one)]
+            asked = [one for one in fields if self._is_read(one) and one.path not in self.closed]
             if repeat:
                 yield from self._instances(repeat, asked, now, before)
             else:
                 yield from self._answers(asked, now.value, before.value if before else None)
+
+    def instance(self, repeat: str, ordinal: int, now: Answers) -> Iterator[Line]:
+        """The answers of one instance of a repeat alone."""
+        fields = [one for one in self.compiled.check.fields if one.repeat == repeat and self._is_read(one)]
+        yield from self._answers(fields, _reading(now.each(repeat)[ordinal]), None)
 
     def _is_read(self, one: Field) -> bool:
         is_reckoned = bool(one.calculate and not one.control)
@@ -67,6 +80,8 @@ class Reader:
             yield Line(f"{name} {n}", is_heading=True, path=repeat)
             was = (old or {}) if before else None
             yield from self._answers(fields, _reading(new or {}), None if was is None else _reading(was))
+            if n - 1 in self.agreed and any(path.startswith(f"{repeat}/") for path in self.closed):
+                yield Line(_("Follow-up"), _("agreed"), path=repeat)
 
     def _answers(self, fields: Sequence[Field], now: Reading, before: Reading | None) -> Iterator[Line]:
         for one in fields:

@@ -12,7 +12,7 @@ from xinmiao.collection.actions.duty import CONTACT, GUARDIAN, STEPS, words_of
 from xinmiao.collection.actions.submissions import content_of
 from xinmiao.collection.models import OUTCOMES, SafetyAlert, SafetyStep
 from xinmiao.collection.pages.answered import entities_in
-from xinmiao.collection.queries import duty
+from xinmiao.collection.queries import duty, worries
 from xinmiao.collection.queries.review import current
 from xinmiao.collection.queries.submissions import answers_of, check_of
 from xinmiao.collection.rules import told as telling
@@ -47,11 +47,12 @@ class Shown:
     steps: Sequence[StepLine]
     outcomes: Sequence[tuple[str, str]]
     closing: str
+    worry: worries.Told | None
 
     @property
     def can_close(self) -> bool:
         return self.alert.closed_at is None and (
-            self.alert.kind == "unasked" or all(one.step.done_at is not None for one in self.steps)
+            self.alert.is_question or all(one.step.done_at is not None for one in self.steps)
         )
 
 
@@ -67,11 +68,14 @@ def shown(alert: SafetyAlert, *, at: datetime) -> Shown:
         steps=[_line(one, alert, at) for one in alert.steps.select_related("done_by")],
         outcomes=[(one.value, str(one.label)) for one in OUTCOMES[alert.kind]],
         closing=words_of(bytes(alert.sealed), alert),
+        worry=worries.told(alert.worry) if alert.worry else None,
     )
 
 
 def _told(alert: SafetyAlert) -> tuple[str, str]:
     """The child and the adult on duty as the form names them; of one that was erased, neither."""
+    if alert.worry is not None:
+        return worries.told(alert.worry).whom, ""
     if alert.submission is not None and alert.submission.erased_at is not None:
         return "", ""
     answers, check, mapping = _answers(alert)
@@ -88,6 +92,7 @@ def _answers(alert: SafetyAlert) -> tuple[Answers, FormCheck, Mapping]:
         answers, check = answers_of(revision)
         return answers, check, revision.form_version.mapping
     assert alert.held is not None
+    assert alert.form is not None
     answers = read(content_of(alert.held))
     version = alert.form.versions.get(version=answers.version)
     return answers, check_of(bytes(version.xform)), version.mapping

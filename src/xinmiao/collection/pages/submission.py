@@ -18,10 +18,14 @@ from xinmiao.collection.pages import review as tables
 from xinmiao.collection.pages.answered import Line, Reader, entities_in, places_in
 from xinmiao.collection.pages.review import VERB_NAMES, Offered
 from xinmiao.collection.pages.speaking import Spoken, spoken
+from xinmiao.collection.queries import signs
 from xinmiao.collection.queries.review import current, facts_of
+from xinmiao.collection.queries.sessions import treats
 from xinmiao.collection.queries.submissions import answers_of
-from xinmiao.collection.queries.versions import compiled
+from xinmiao.collection.queries.versions import Compiled, compiled
+from xinmiao.collection.rules.instruments import of_pupils
 from xinmiao.collection.rules.review import TRANSITIONS, Facts, Verb, may
+from xinmiao.collection.rules.signs import FirstScreen
 from xinmiao.records.queries import accepted
 from xinmiao.science.answers import Answers
 
@@ -30,7 +34,10 @@ BUTTONS = {Verb.APPROVE: "", Verb.REJECT: "danger"}
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A submission as a reviewer reads it. shown: identities too, for a purpose that was logged."""
+    """A submission as a reviewer reads it. shown: identities too, for a purpose that was logged.
+
+    closed: questions whose answers are for those who treat the pupils, and not for this reader.
+    """
 
     submission: Submission
     revision: Revision
@@ -40,6 +47,8 @@ class Shown:
     people: Sequence[Spoken]
     files: Sequence[Any]
     shown: bool
+    closed: frozenset[str] = frozenset()
+    signs: FirstScreen | None = None
 
     @property
     def is_restricted(self) -> bool:
@@ -60,9 +69,10 @@ def shown(submission: Submission, *, identities: bool, scopes: Sequence[Scope]) 
     revision = current(submission)
     now, before = answers_of(revision)[0], _answers_before(submission, revision)
     is_restricted = submission.form.confidentiality == Confidentiality.RESTRICTED
-    flags = list(revision.flags.order_by("pk"))
-    files = list(revision.attachments.order_by("name"))
     what = compiled(revision.form_version)
+    closed = closed_to(submission, what, scopes)
+    flags = [one for one in revision.flags.order_by("pk") if one.path not in closed]
+    files = [] if closed else list(revision.attachments.order_by("name"))
     reader = Reader(
         what,
         is_restricted,
@@ -71,11 +81,25 @@ def shown(submission: Submission, *, identities: bool, scopes: Sequence[Scope]) 
         _by_path(flags),
         places_in(what.check, now, before),
         entities_in(what.check, now, before),
+        closed,
+        agreed_in(submission) if closed else frozenset(),
     )
     hides = is_restricted and not identities
     people = spoken(submission, what.mapping, now, {} if hides else like(submission, scopes), hides=hides)
     lines = list(reader.lines(now, before))
-    return Shown(submission, revision, facts_of(submission), lines, flags, people, files, identities)
+    first = signs.of_submission(submission, what.mapping, now)
+    return Shown(submission, revision, facts_of(submission), lines, flags, people, files, identities, closed, first)
+
+
+def closed_to(submission: Submission, what: Compiled, scopes: Sequence[Scope]) -> frozenset[str]:
+    """The questions that a reader with these scopes is not shown: those of pupils whom they do not treat."""
+    closed = of_pupils(what.check, what.mapping)
+    return closed if closed and not treats(scopes, submission) else frozenset()
+
+
+def agreed_in(submission: Submission) -> frozenset[int]:
+    """Ordinals of the pupils with whom a counsellor agreed a follow-up: all that others are told of a screening."""
+    return frozenset(submission.follow_ups.exclude(agreed_at=None).values_list("ordinal", flat=True))
 
 
 def _answers_before(submission: Submission, revision: Revision) -> Answers | None:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from xinmiao.accounts.models import User
 from xinmiao.accounts.queries import holders
 from xinmiao.accounts.rules import PERMISSIONS, Permission, Role, Scope
-from xinmiao.collection.models import AlertKind, Form, SafetyAlert, Submission
+from xinmiao.collection.models import AlertKind, SafetyAlert, Submission
 from xinmiao.people.models import Person
 from xinmiao.places.models import Place
 from xinmiao.science import screening
@@ -28,6 +28,10 @@ from xinmiao.science.text import Text
 log = logging.getLogger(__name__)
 ASK = Step("ask_about_risk", Text("当面问", "Ask in person"), same_day=True)
 """What is to be done where a question about risk was not answered."""
+LOOK = Step("confirm_worry", Text("去看这名同学，当面了解", "Go to this pupil and find out"), timedelta(minutes=30))
+"""What is to be done where a peer supporter is worried."""
+ANSWERED_BY = len(PROTOCOL.escalate)
+"""With the so-manieth escalation a worry goes on even if somebody took it: it is not answered yet."""
 _OPEN = Text("有一件当天要办的事还没有结束", "something that has to be done the same day is not closed yet")
 
 
@@ -45,17 +49,15 @@ def visible_to(scopes: Iterable[Scope]) -> QuerySet[SafetyAlert]:
     """Alerts that exist for an adult with these scopes, what is open first."""
     holding = [one for one in scopes if Permission.ANSWER_ALERTS in PERMISSIONS[one.role]]
     within = reduce(operator.or_, (_covered(one) for one in holding), Q(pk__in=[]))
-    found = SafetyAlert.objects.filter(within).select_related("form", "place", "submission", "held", "taken_by")
+    found = SafetyAlert.objects.filter(within).select_related(
+        "form__intervention", "place", "submission", "held", "worry__told_by", "taken_by"
+    )
     return found.order_by(F("closed_at").desc(nulls_first=True), "opened_at", "pk")
 
 
 def _covered(scope: Scope) -> Q:
-    asked = {
-        "place__path__contains": f"/{scope.place}/" if scope.place else "",
-        "form__intervention__code": scope.programme,
-    }
-    limits = {key: value for key, value in asked.items() if value}
-    return Q(**limits) if limits else ~Q(pk=None)
+    there = Q(place__path__contains=f"/{scope.place}/") if scope.place else ~Q(pk=None)
+    return there & (Q(form=None) | Q(form__intervention__code=scope.programme)) if scope.programme else there
 
 
 def path_of(place: Place | None) -> tuple[str, ...]:
@@ -63,19 +65,20 @@ def path_of(place: Place | None) -> tuple[str, ...]:
     return tuple(place.path.strip("/").split("/")) if place else ()
 
 
-def on_duty(place: Place | None, form: Form, *, level: int) -> list[User]:
+def on_duty(place: Place | None, programme: str | None, *, level: int) -> list[User]:
     """Who is told: at level 0 the counsellors of the place; then the county's duty list, or administrators if none."""
 
     def those(role: Role) -> list[User]:
-        return holders(role, place_path=path_of(place), programme=form.intervention.code, partner="")
+        return holders(role, place_path=path_of(place), programme=programme, partner="")
 
     return those(Role.COUNSELLOR) if level == 0 else those(Role.DUTY_OFFICER) or those(Role.ADMINISTRATOR)
 
 
 def waiting_too_long(at: datetime, escalate: Sequence[timedelta]) -> list[int]:
-    """Numbers of the open alerts that nobody has taken and that should have gone on by now."""
+    """Numbers of the open alerts that should have gone on by now: nobody has taken them, or a worry is not answered."""
     late = reduce(operator.or_, (Q(level__lte=n, opened_at__lte=at - after) for n, after in enumerate(escalate)))
-    found = SafetyAlert.objects.filter(late, closed_at=None, taken_at=None).exclude(kind=AlertKind.UNASKED)
+    waits = Q(taken_at=None) | Q(kind=AlertKind.WORRY, opened_at__lte=at - escalate[ANSWERED_BY - 1])
+    found = SafetyAlert.objects.filter(late & waits, closed_at=None)
     return list(found.order_by("opened_at", "pk").values_list("pk", flat=True))
 
 

@@ -12,6 +12,7 @@ from xinmiao.accounts.models import User
 from xinmiao.accounts.rules import PERMISSIONS, Permission
 from xinmiao.collection.models import FormVersion
 from xinmiao.collection.queries import lists
+from xinmiao.collection.rules.instruments import may_begin
 from xinmiao.people import encryption
 
 
@@ -25,7 +26,9 @@ def offered_to(user: User) -> Iterable[FormVersion]:
     found = FormVersion.objects.offered().select_related("form__intervention").defer("workbook", "xform", "checks")
     programmes = {one.programme for one in user.scopes if Permission.FILL_FORMS in PERMISSIONS[one.role]}
     within = found if "" in programmes else found.filter(form__intervention__code__in=programmes)
-    return within.prefetch_related("media").order_by("form__intervention__number", "form__number")
+    ordered = within.prefetch_related("media").order_by("form__intervention__number", "form__number")
+    scopes = user.scopes
+    return [one for one in ordered if may_begin(scopes, one.form.intervention.code, one.mapping)]
 
 
 def catalogue(user: User) -> dict[str, Any]:

@@ -66,3 +66,9 @@ def _made(row: Sequence[Any]) -> FormVersion:
     form.intervention = _INTERVENTION.made(row[len(_VERSION) + len(_FORM) :])
     version.form = form
     return version
+
+
+def asking(what: str) -> list[FormVersion]:
+    """Published versions whose mapping has this part ("session", "signs"), with their forms; without their bytes."""
+    found = FormVersion.objects.exclude(state=FormState.DRAFT).select_related("form__intervention")
+    return [one for one in found.defer("workbook", "xform", "checks") if one.mapping_json.get(what)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from xinmiao.accounts.rules import PERMISSIONS, Permission, Scope
 from xinmiao.collection.rules.mapping import Mapping
 from xinmiao.science import screening
 from xinmiao.science.answers import Field, FormCheck
@@ -47,6 +48,44 @@ def _of_licences(form: FormCheck, mapping: Mapping) -> Iterator[tuple[str, Text]
         held = licences().get(name)
         if held is None or held.items == "never":
             yield "", Text(f"“{name}”的题目任何人确认都不能带", f"nobody's confirmation lets '{name}' be carried")
+
+
+def carried(form: FormCheck, mapping: Mapping) -> list[str]:
+    """Instruments whose items, or the scores of them, a form carries, and whose notice a person reads before it opens.
+
+    One that form.yaml names with who read the notice (`item_text`) is none of them.
+    """
+    asked = set(mapping.safety.items) if mapping.safety else set()
+    read = [one for one in licences().values() if one.items in ("confirm", "pack") and one.id not in mapping.item_text]
+    return [one.id for one in read if one.id in asked or any(one.is_item(field.path) for field in form.fields)]
+
+
+def may_begin(scopes: Iterable[Scope], programme: str, mapping: Mapping) -> bool:
+    """Whether somebody is offered a form: one with scores of pupils only who runs screenings. What is sent is taken."""
+    if mapping.safety is None or not mapping.safety.items:
+        return True
+    running = [one for one in scopes if Permission.RUN_SCREENINGS in PERMISSIONS[one.role]]
+    return any(one.programme in ("", programme) for one in running)
+
+
+def of_pupils(form: FormCheck, mapping: Mapping) -> frozenset[str]:
+    """Questions of a screening whose answers are for those alone who treat the pupil: scores, and all said with them.
+
+    In the repeat of its people everything but who it is and who declined; without one, the groups of what is asked.
+    """
+    asked = mapping.safety
+    if asked is None or not asked.items or asked.person not in mapping.people:
+        return frozenset()
+    each = mapping.people[asked.person].each
+    told = {one for person in mapping.people.values() for one in person.questions}
+    told |= {one.question for one in mapping.session.declined} if mapping.session else set()
+    if each:
+        return frozenset(one.path for one in form.fields if one.repeat == each and one.path not in told)
+    groups = {one.rpartition("/")[0] for one in asked.questions if one != asked.counsellor} - {""}
+    return frozenset(
+        one.path for one in form.fields
+        if (one.path in asked.questions and one.path != asked.counsellor) or one.path.rpartition("/")[0] in groups
+    )  # fmt: skip
 
 
 def _holds_no_words(field: Field) -> bool:

@@ -132,6 +132,33 @@ class SafetyMapping(_Shape):
         return [*told, *(one for of in (*self.items.values(), *self.asks.values()) for one in of)]
 
 
+class SessionMapping(_Shape):
+    """Which class a screening session is of, and who of it declined, by the answers of each pupil."""
+
+    school: Question
+    grade: Question
+    class_no: Question
+    declined: list[When] = Field(min_length=1)
+
+    @property
+    def questions(self) -> list[str]:
+        return [self.school, self.grade, self.class_no, *(one.question for one in self.declined)]
+
+
+class SignsMapping(_Shape):
+    """A first screen by a table of warning signs of the pack: items are the questions of their names, yes: cannot."""
+
+    table: Code
+    person: str
+    birth_date: Question
+    visit_date: Question
+    gestation_weeks: Question | None = None
+
+    @property
+    def questions(self) -> list[str]:
+        return [self.birth_date, self.visit_date, *([self.gestation_weeks] if self.gestation_weeks else [])]
+
+
 class RecheckMapping(_Shape):
     """A child to be looked at again: a task of who sent it, due within so many days."""
 
@@ -169,6 +196,8 @@ class Mapping(_Shape):
     updates: list[UpdateMapping] = []
     reads: list[Code] = []
     safety: SafetyMapping | None = None
+    session: SessionMapping | None = None
+    signs: SignsMapping | None = None
     recheck: RecheckMapping | None = None
     item_text: dict[Code, Confirmation] = {}
 
@@ -183,8 +212,7 @@ class Mapping(_Shape):
         told += [question for consent in self.consents for question in consent.questions]
         told += [question for update in self.updates for question in update.questions]
         told += [self.entity.known_by] if self.entity and self.entity.known_by else []
-        told += [
-            *(self.safety.questions if self.safety else []),
-            *([self.recheck.when.question] if self.recheck else []),
-        ]
+        for asked in (self.safety, self.session, self.signs):
+            told += asked.questions if asked else []
+        told += [self.recheck.when.question] if self.recheck else []
         return list(dict.fromkeys(told))

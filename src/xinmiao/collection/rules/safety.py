@@ -12,7 +12,7 @@ from xinmiao.collection.rules.mapping import Mapping, SafetyMapping
 from xinmiao.collection.rules.told import Instance, Told, value
 from xinmiao.science.answers import Answers
 from xinmiao.science.screening import safety
-from xinmiao.science.screening.safety import Safety
+from xinmiao.science.screening.safety import Safety, assess
 from xinmiao.science.tables.columns import YES
 from xinmiao.science.text import Text
 
@@ -39,13 +39,13 @@ def needed(form: str, mapping: Mapping, answers: Answers, people: Sequence[Told]
     if mapping.safety is None:
         return []
     told = [one for one in people if one.role == mapping.safety.person] or [Told(mapping.safety.person or "")]
-    rows = [_row(mapping.safety, answers, one.values) for one in told]
-    states, grounds = safety.assess(pl.DataFrame(rows, infer_schema_length=None))
+    rows = [row(mapping.safety, answers, one.values) for one in told]
+    states, grounds = assess(pl.DataFrame(rows, infer_schema_length=None))
     return [
         need
-        for one, row, state, ground in zip(told, rows, states, grounds, strict=True)
+        for one, said, state, ground in zip(told, rows, states, grounds, strict=True)
         for need in _of_one(
-            form, one, state, (ground or "").split(","), _is_screened(mapping.safety, answers, one, row)
+            form, one, state, (ground or "").split(","), is_screened(mapping.safety, answers, one, said)
         )
     ]
 
@@ -67,23 +67,23 @@ def digest(form: str, one: Told) -> str:
     return sha256(f"{form}\0{one.role}\0{one.entity or one.ordinal}".encode()).hexdigest()
 
 
-def _row(asked: SafetyMapping, answers: Answers, instance: Instance) -> dict[str, str]:
+def row(asked: SafetyMapping, answers: Answers, instance: Instance) -> dict[str, str]:
     """The columns that the rule reads; of several questions for one trigger a yes counts, else any answer."""
-    row = {
+    said = {
         f"{name}_{n}": value(answers, instance, question)
         for name, questions in asked.items.items()
         for n, question in enumerate(questions, start=1)
     }
     for ground, questions in asked.asks.items():
-        said = [value(answers, instance, question).strip() for question in questions]
+        words = [value(answers, instance, question).strip() for question in questions]
         column = COLUMN_OF.get(ground, f"{safety.ADDED}{ground.removeprefix(safety.ADDED)}")
-        row[column] = next((one for one in said if one.upper() in YES), next(filter(None, said), ""))
-    return row
+        said[column] = next((one for one in words if one.upper() in YES), next(filter(None, words), ""))
+    return said
 
 
-def _is_screened(asked: SafetyMapping, answers: Answers, one: Told, row: dict[str, str]) -> bool:
+def is_screened(asked: SafetyMapping, answers: Answers, one: Told, said: dict[str, str]) -> bool:
     """Whether somebody's answers were taken, so that a question about risk left empty has still to be asked."""
-    items = [row[f"{name}_{n}"] for name, told in asked.items.items() for n in range(1, len(told) + 1)]
+    items = [said[f"{name}_{n}"] for name, told in asked.items.items() for n in range(1, len(told) + 1)]
     declared = asked.screened and value(answers, one.values, asked.screened.question) in asked.screened.is_
     return bool(asked.items) and (bool(declared) or any(item.strip() for item in items))
 

@@ -41,7 +41,7 @@ def kill(**_told: object) -> None:
 
 def receive() -> None:
     xml = safety_forms.session(safety_forms.pupil(mood={"phq_9": "1"}), instance="uuid:one")
-    safety_forms.send(xml, User.objects.get())
+    safety_forms.send(xml, User.objects.get(username="chen"))
 
 
 def tell() -> None:

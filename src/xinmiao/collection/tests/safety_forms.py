@@ -10,9 +10,10 @@ from ruamel.yaml import YAML
 
 from xinmiao.accounts.models import User
 from xinmiao.accounts.rules import Role
-from xinmiao.collection.actions import forms, submissions
+from xinmiao.collection.actions import forms, licences, submissions
 from xinmiao.collection.actions.submissions import Received
 from xinmiao.collection.models import Channel, FormVersion
+from xinmiao.collection.queries.licences import confirmed
 from xinmiao.collection.rules.mapping import Mapping
 from xinmiao.collection.tests import sending
 from xinmiao.core.actors import Actor
@@ -31,8 +32,18 @@ def publish_from_pack(code: str = CODE, **changes: Any) -> FormVersion:
     own = {"intervention": Intervention.objects.order_by("number").first().code, "service": None, "records": []}
     mapping = Mapping.model_validate(said | own | changes)
     form = forms.describe(code=code, mapping=mapping, by=sending.BY)
+    confirm_licences()
     return forms.publish(form=form, workbook=(folder / "form.xlsx").read_bytes(), mapping=mapping, by=sending.BY,
                          at=sending.PUBLISHED_AT)  # fmt: skip
+
+
+def confirm_licences(*instruments: str) -> None:
+    """As if a named person had read the notices; without any named, those of both instruments of the session."""
+    reader, _ = User.objects.get_or_create(username="reader", defaults={"name": "Reader"})
+    for one in instruments or ("phq9", "gad7"):
+        if one not in confirmed():
+            licences.confirm(instrument=one, confirmed_by="Reader", confirmed_on=AT.date(), reference="For tests",
+                             user=reader, at=AT)  # fmt: skip
 
 
 def adult(name: str, role: Role = Role.COUNSELLOR, place: str = sending.HERE) -> User:
@@ -42,10 +53,13 @@ def adult(name: str, role: Role = Role.COUNSELLOR, place: str = sending.HERE) ->
     return user
 
 
-def pupil(code: str = "P1", *, mood: dict[str, str] | None = None, took_part: str = "yes", **safety: str) -> str:
+def pupil(
+    code: str = "P1", *, mood: dict[str, str] | None = None, worry: dict[str, str] | None = None,
+    took_part: str = "yes", **safety: str,
+) -> str:  # fmt: skip
     """One instance of the repeat. safety: words_flag, adult_report, abuse_told, item_9_asked."""
     said = {"words_flag": "no", "adult_report": "no", "abuse_told": "no", "item_9_asked": "", **safety}
-    scores, worries = CALM | (mood or {}), {f"gad_{n}": "0" for n in range(1, 8)}
+    scores, worries = CALM | (mood or {}), {f"gad_{n}": "0" for n in range(1, 8)} | (worry or {})
     if took_part == "no":
         scores, worries = dict.fromkeys(scores, ""), dict.fromkeys(worries, "")
     return (

@@ -345,3 +345,17 @@ def visit(first_screen: str, instance: str, concern: str = "no") -> bytes:
         f"<first_screen>{first_screen}</first_screen><session><concern>{concern}</concern></session>"
         f"<orx:meta><orx:instanceID>{instance}</orx:instanceID></orx:meta></data>"
     ).encode()
+
+
+def test_a_question_about_danger_that_nobody_asked_goes_on_like_the_others(chen, county):
+    send(session(pupil(mood={"phq_9": ""})), chen)
+    reached = []
+    for minutes in (14, 15, 29, 30):
+        duty.escalate(at=AT + minutes * MINUTE, by=JOB)
+        reached.append((the_alert().kind, the_alert().level, county.notices.count()))
+    assert reached == [("unasked", 0, 0), ("unasked", 1, 1), ("unasked", 1, 1), ("unasked", 2, 2)]
+
+
+def test_nobody_to_ask_it_is_told_to_the_county_at_once(chen, county):
+    send(session(pupil(mood={"phq_9": ""}), counsellor=""), chen)
+    assert (the_alert().kind, the_alert().level) == ("unasked", 1)

@@ -58,6 +58,7 @@ def published(survey: list[dict[str, object]], **mapping: object) -> forms.FormV
 
 
 def test_a_form_that_names_its_items_and_who_is_on_duty_is_published(country):
+    safety_forms.confirm_licences("phq9")
     assert published(phq(), safety=ASKS).state == "open"
 
 

@@ -21,6 +21,7 @@ from xinmiao.collection.pages import review as tables
 from xinmiao.collection.pages import submission as pages
 from xinmiao.collection.queries import review
 from xinmiao.collection.queries.neighbours import following, preceding
+from xinmiao.collection.queries.versions import compiled
 from xinmiao.collection.rules.review import Verb
 from xinmiao.collection.views.queue import filters_of, for_reviewers
 from xinmiao.core import audit
@@ -93,7 +94,7 @@ def attachment(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     """A file, opened for this answer alone. Opening it is logged."""
     of = found(request, key)
     file = Attachment.objects.filter(revision__submission=of, pk=number).exclude(file="").first()
-    if file is None:
+    if file is None or pages.closed_to(of, compiled(file.revision.form_version), scopes_of(request)):
         raise Http404
     detail = {"file": file.pk}
     audit.record(by=actor_of(request), verb="open file", noun="submission", key=of.key, detail=detail)

@@ -50,7 +50,10 @@ _WORDS: dict[str, tuple[Text, Text]] = {
         Text("没有写“量了”，却有数值", "There is a value, and it does not say measured"),
         Text("在“量了吗”里选“量了”，或删去数值", "Choose measured, or take the value out"),
     ),
-    "tenths": (Text("多于一位小数", "More than one decimal"), Text("请按仪器读数填到一位小数", "Write one decimal, as read")),
+    "tenths": (
+        Text("多于一位小数", "More than one decimal"),
+        Text("请按仪器读数填到一位小数", "Write one decimal, as read"),
+    ),
     "day_missing": (Text("没有测量日期", "The day of measurement is missing"), _FILL),
     "day_outside": (
         Text("不在本轮的测量日期之内", "Outside the days of the round"),

@@ -34,8 +34,8 @@ def url(name: str, *args: object) -> str:
 
 def test_a_round_is_planned_begun_checked_and_closed(at, school):
     who = rounds.pupil("1")
-    at.post(url("plan"), {"school": school.code, "school_year": "2026-2027", "term": "autumn",
-                          "first_day": "2026-11-02", "last_day": "2026-12-11", "instruments": "身高计\n体重秤"})  # fmt: skip
+    told = {"school": school.code, "school_year": "2026-2027", "term": "autumn", "first_day": "2026-11-02"}
+    at.post(url("plan"), {**told, "last_day": "2026-12-11", "instruments": "身高计\n体重秤"})
     of = Round.objects.get()
     assert of.instruments == ["身高计", "体重秤"]
     for step in ("begin", "check", "close"):

@@ -152,7 +152,7 @@ def _uploaded(request: HttpRequest, of: Round, data: bytes) -> HttpResponse:
         table = faults(found.faults, len(found.faults), language())
         marked = b64encode(found.marked).decode()
         context = {"round": of, "table": table, "marked": marked, "type": downloads.XLSX_TYPE,
-                   "breadcrumb": [*_breadcrumb(), Link(str(of.school.name), reverse("nutrition:round", args=[of.key]))]}  # fmt: skip
+                   "breadcrumb": [*_breadcrumb(), _link(of)]}  # fmt: skip
         return render(request, "nutrition/sheet.html", context, status=422)
     n = sheets.send(of=of, lines=found.lines, user=request.user, scopes=scopes_of(request), at=timezone.now())
     said = ngettext("%(n)s class was taken in.", "%(n)s classes were taken in.", n) % {"n": n}
@@ -177,7 +177,7 @@ def class_(request: HttpRequest, key: UUID, grade: int, class_no: int) -> HttpRe
     context = {
         "round": of, "title": pages.class_name(grade, class_no), "table": table, "drafts": drafts,
         "is_shown": request.method == "POST",
-        "breadcrumb": [*_breadcrumb(), Link(str(of.school.name), reverse("nutrition:round", args=[of.key]))],
+        "breadcrumb": [*_breadcrumb(), _link(of)],
     }  # fmt: skip
     return render(request, "nutrition/class.html", context)
 
@@ -231,6 +231,10 @@ def _page(request: HttpRequest, of: Round, *, error: str = "", status: int = 200
 
 def _county(of: Round) -> str:
     return next((one for one in reversed(of.school.ancestor_codes)), "")
+
+
+def _link(of: Round) -> Link:
+    return Link(of.school.name, reverse("nutrition:round", args=[of.key]))
 
 
 def _breadcrumb() -> list[Link]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from typing import Any
 
 from xinmiao.ledger.suppression import Margin, suppressed
 
@@ -43,7 +44,7 @@ class Cube:
     """Counts of the schools of one county and term, with what is hidden of them."""
 
     schools: tuple[str, ...]
-    counts: Mapping[Cell, int]
+    counts: Mapping[Any, int]  # by Cell
 
     def shown(self, school: str, sex: str, what: str) -> int | None:
         """The count; None where it is hidden."""
@@ -56,9 +57,9 @@ class Cube:
         return tuple(one for one in SEXES if one != "unknown" or self.counts.get((ALL, one, ROSTER)))
 
     @cached_property
-    def hidden(self) -> frozenset[Cell]:
+    def hidden(self) -> frozenset[Any]:
         """A zero among fewer than 20 measured tells of all of them, and is hidden as well."""
-        measured = {cell: self.counts[*cell[:2], MEASURED] for cell in self.counts if "." in cell[2]}
+        measured: dict[Any, int] = {cell: self.counts[*cell[:2], MEASURED] for cell in self.counts if "." in cell[2]}
         return suppressed(self.counts, self.margins, denominators=measured)
 
     @cached_property

@@ -5,15 +5,30 @@ No rank, no comparison with other children, no figure of energy, no blame; stunt
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
 from string import Formatter
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from xinmiao.accounts.rules import ALLOWED, Scope, Verdict
+from xinmiao.nutrition.rules.rounds import Facts, State, may_run
 from xinmiao.science.text import Text
 
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Kind(StrEnum):
+    """What there is for a pupil. again: a letter that asks for a new measurement; the last two have no letter."""
+
+    READY = "ready"
+    AGAIN = "again"
+    NOT_MEASURED = "not_measured"
+    OBJECTED = "objected"
+
+
+WITH_A_LETTER = frozenset({Kind.READY, Kind.AGAIN})
 NAMES_THE_CLINIC = ("stunted", "wasted_modsev", "wasted_mild")
 COLUMNS = {
     "stunted": ("stunting",),
@@ -80,6 +95,32 @@ class LetterWords(_Shape):
         """Give the words of a class; those that ask for a new measurement where there is none."""
         found = getattr(self.classes, name, self.again)
         return found if isinstance(found, Advice) else self.again
+
+
+def kind_of(*, klass: str | None, is_settled: bool, has_objected: bool) -> Kind:
+    """Say what there is for a pupil. klass: None without a measurement. is_settled: no warning stands open."""
+    if has_objected:
+        return Kind.OBJECTED
+    if klass is None:
+        return Kind.NOT_MEASURED
+    return Kind.READY if klass in COLUMNS and is_settled else Kind.AGAIN
+
+
+_NOT_CLOSED = Verdict(
+    False,
+    Text(
+        "这一轮关闭以后才打印给家长的信：关闭前数值还会变。",
+        "Letters are printed once the round is closed: until then its values may change.",
+    ),
+)
+
+
+def may_print(facts: Facts, scopes: Iterable[Scope]) -> Verdict:
+    """Say whether somebody may print letters of the round now, and why not."""
+    verdict = may_run(facts, scopes)
+    if not verdict:
+        return verdict
+    return ALLOWED if facts.state is State.CLOSED else _NOT_CLOSED
 
 
 HOLES: dict[str, frozenset[str]] = {

@@ -3,8 +3,15 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from xinmiao.core import handlers
+
 
 class NutritionConfig(AppConfig):
     name = "xinmiao.nutrition"
     verbose_name = _("Nutrition")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        handlers.provide("collection.received", "xinmiao.nutrition.actions.measurements.receive")
+        handlers.provide("collection.decided", "xinmiao.nutrition.actions.measurements.decided")
+        handlers.provide("people.erasing", "xinmiao.nutrition.actions.measurements.erase")

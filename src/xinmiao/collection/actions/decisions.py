@@ -10,6 +10,9 @@ from xinmiao.core import audit
 from xinmiao.core.actors import Actor
 from xinmiao.science.errors import XinmiaoError
 
+DECIDED = "collection.decided"
+"""What handlers are provided for: called with submission, by, at after a decision on one, or its withdrawal."""
+
 
 class Refused(XinmiaoError):
     """The rules do not let this be done with the submission now."""

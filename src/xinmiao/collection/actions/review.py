@@ -12,12 +12,13 @@ from django.utils import translation
 
 from xinmiao.accounts.rules import Scope, Verdict
 from xinmiao.collection.actions import posting
-from xinmiao.collection.actions.decisions import Refused, log
+from xinmiao.collection.actions.decisions import DECIDED, Refused, log
 from xinmiao.collection.actions.people import tie_late
 from xinmiao.collection.models import Submission
 from xinmiao.collection.queries.review import Submissions, facts_of, fingerprint, is_flagged
 from xinmiao.collection.rules import review as rules
 from xinmiao.collection.rules.review import State, Verb
+from xinmiao.core import handlers
 from xinmiao.core.actors import Actor
 from xinmiao.core.open_tasks import close_tasks, open_task
 from xinmiao.science.errors import XinmiaoError
@@ -70,6 +71,7 @@ def decide(
     count(submission=of, after=verb, by=by)
     log(of, verb, before, facts.ordinal, reason, by, at)
     _tell(of, by, at)
+    handlers.call(DECIDED, submission=of, by=by, at=at)
     return of
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from xinmiao.collection.tests import sending
+from xinmiao.collection.tests.pack_forms import published
 from xinmiao.nutrition.tests import rounds
 
 
@@ -24,3 +25,9 @@ def school(country):
 def doctor(country):
     """A school doctor of Wuhua."""
     return rounds.user("doctor")
+
+
+@pytest.fixture
+def form(country):
+    """The pack's form of a round."""
+    return published("school_bmi_round")

@@ -10,7 +10,9 @@ from typing import Any
 
 from xinmiao.accounts.models import Grant, User
 from xinmiao.accounts.rules import Role
-from xinmiao.collection.models import Entity, EntityList
+from xinmiao.collection.actions.submissions import receive
+from xinmiao.collection.models import Channel, Entity, EntityList, EntityVersion, FormVersion, Submission
+from xinmiao.collection.tests import sending
 from xinmiao.core.actors import Actor
 from xinmiao.nutrition.models import Measurement, Round, RoundState, Term
 from xinmiao.people.actions import register_person
@@ -52,10 +54,13 @@ def pupil(
     key = uuid.uuid4()
     told = {"label": f"{number} {name[1:]}",
             "properties": {"place": at, "grade": str(grade), "class_no": str(class_no)}}  # fmt: skip
-    return Entity.objects.create(
+    made = Entity.objects.create(
         list=wanted, uuid=key, code=key.hex[:12].upper(), place=place, person=person, made_at=AT, changed_at=AT,
         sealed=seal(json.dumps(told).encode(), subject=f"entity:{key}", where="entity"),
     )  # fmt: skip
+    sealed = seal(json.dumps(told | {"kept": {}}).encode(), subject=f"entity:{key}", where="version:1")
+    EntityVersion.objects.create(entity=made, number=1, sealed=sealed, at=AT)
+    return made
 
 
 def round_of(there: Place, *, state: str = RoundState.MEASURING, **changes: Any) -> Round:
@@ -78,3 +83,31 @@ def measured(of: Round, who: Entity, height: str = "140.0", weight: str = "34.0"
 def person_of(who: Entity) -> Person:
     assert who.person
     return who.person
+
+
+def sent(
+    version: FormVersion, by: User, told: dict[Entity, dict[str, str]], *, edits: str = "", instance: str = "",
+    at: datetime = AT, **about: str,
+) -> Submission:  # fmt: skip
+    """A filled form of a class, as a phone sends it. told: by pupil the answers; `edits` names what it corrects."""
+    where = {"place": SCHOOL, "visit_date": "2026-11-20", "grade": "4", "class_no": "1", "school_year": "2026-2027",
+             "term": "autumn", "n_on_roster": "3", "tools_checked": "yes"} | about  # fmt: skip
+    pupils = "".join(f"<pupils><pupil>{who.uuid}</pupil>{_tags(said)}</pupils>" for who, said in told.items())
+    old = f"<deprecatedID>{edits}</deprecatedID>" if edits else ""
+    xml = (
+        f'<data id="school_bmi_round" version="{version.version}"><where>{_tags(where)}</where>{pupils}'
+        f"<meta><instanceID>{instance or sending.new_id()}</instanceID>{old}</meta></data>"
+    )
+    received = receive(xml=xml.encode(), media={}, user=by, channel=Channel.BROWSER, at=at, by=Actor.of_user(by))
+    assert received.revision
+    return Submission.objects.get(pk=received.revision.submission_id)
+
+
+def size(height: str, weight: str, **again: str) -> dict[str, str]:
+    """The answers about somebody measured; again: `height_again_cm`, `weight_again_kg`."""
+    used = again.get("height_again_cm", height)
+    return {"measured": "yes", "height_cm": height, "weight_kg": weight, **again, "height_used_cm": used}
+
+
+def _tags(told: dict[str, str]) -> str:
+    return "".join(f"<{name}>{value}</{name}>" for name, value in told.items())

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from xinmiao.collection.actions import posting
 from xinmiao.collection.actions.bulk import receive_many
+from xinmiao.collection.actions.decisions import DECIDED
 from xinmiao.collection.actions.imports.targets import Extra, Item, Planned, Tokens, Unwritten, rows_of
 from xinmiao.collection.models import Channel, Import, ImportedRow, Revision, Submission
 from xinmiao.collection.queries import lists, versions
@@ -25,7 +26,7 @@ from xinmiao.collection.rules.sheet_answers import (
     record_key,
 )
 from xinmiao.collection.rules.sheet_columns import PLACES
-from xinmiao.core import audit
+from xinmiao.core import audit, handlers
 from xinmiao.core.actors import Actor
 from xinmiao.science.answers import Answers, Row, read
 from xinmiao.science.errors import XinmiaoError
@@ -141,6 +142,7 @@ def take_out(submission: Submission, *, by: Actor, at: datetime) -> None:
     if submission.stands:
         posting.take_back(submission=submission, by=by)
     audit.record(by=by, verb="withdraw", noun="submission", key=submission.key, at=at)
+    handlers.call(DECIDED, submission=submission, by=by, at=at)
 
 
 def keep(written: Sequence[tuple[Planned, Submission | None, int | None]], of: Import) -> None:

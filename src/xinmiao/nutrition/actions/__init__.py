@@ -1,0 +1,1 @@
+"""Verbs: what is done to rounds and to what was measured in them."""

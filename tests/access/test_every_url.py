@@ -51,6 +51,7 @@ CARE, REACHED, YEAR = {"code": "care"}, {"code": "health.reached"}, {"year": 202
 CLAIM = YEAR | REACHED
 NO_FORM = {"form": "none"}
 NO_KEY = {"key": "00000000-0000-4000-8000-000000000000"}
+CLASS = NO_KEY | {"grade": 4, "class_no": 1}
 NO_VERSION_OF = NO_FORM | {"version": "1"}
 SECTION = YEAR | {"position": 0}
 TABLE = [
@@ -131,6 +132,10 @@ TABLE = [
     Row("collection:duty_one", (302, 403, 403, 403, 404), NO_KEY),
     *(Row(f"collection:duty_{what}", (302, 403, 403, 403, 404), NO_KEY, method="post")
       for what in ("take", "step", "close")),
+    *(Row(f"nutrition:{name}", (302, 403, 403, 403, 404), CLASS | more, method=method, field=HIGHER_NONE)
+      for name, method, more in (("letters", "get", {}), ("letters_print", "post", {}), ("letters_reprint", "post", {}),
+                                 ("letter_preview", "get", {"number": 1}))),
+    Row("nutrition:growth", (302, 403, 403, 403, 404), {"handle": "nobody"}, field=HIGHER_NONE),
     Row("accounts:notices", SIGNED_IN),
     Row("accounts:read", (302, 405, 405, 405, 405)),
     Row("accounts:language", (302, 405, 405, 405, 405)),

@@ -123,7 +123,9 @@ def late(of: Round) -> list[Submission]:
     """Forms of a closed round of which a revision came that it did not take in."""
     if rules.State(of.state) is not rules.State.CLOSED:
         return []
-    taken = dict(of.measurements.filter(submission__isnull=False).order_by("ordinal").values_list("submission", "ordinal"))
+    taken = dict(
+        of.measurements.filter(submission__isnull=False).order_by("ordinal").values_list("submission", "ordinal")
+    )
     return [one.submission for one in _sources(of) if taken.get(one.submission.pk, 0) < one.revision.ordinal]
 
 

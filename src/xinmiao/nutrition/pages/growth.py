@@ -49,7 +49,9 @@ def _missing(person: Person) -> str:
     if child.sex not in (1, 2):
         return _("The sex is not known, so the lines of no standard can be chosen. Put it right on the person's page.")
     if child.birth_date is None:
-        return _("The birth date is not known to the day, so there is no age to draw. Put it right on the person's page.")
+        return _(
+            "The birth date is not known to the day, so there is no age to draw. Put it right on the person's page."
+        )
     return ""
 
 

@@ -84,7 +84,11 @@ def initial(of: Round, language: str) -> dict[str, str]:
     last = last_words(of.school, language)
     if last:
         return {"language": language, "contact": last.contact, "clinic": last.clinic}
-    return {"language": language, "contact": "", "clinic": words_in(language).clinic.format(county=_county(of, language))}
+    return {
+        "language": language,
+        "contact": "",
+        "clinic": words_in(language).clinic.format(county=_county(of, language)),
+    }
 
 
 def _county(of: Round, language: str) -> str:

@@ -125,5 +125,3 @@ def _told(zh: str, en: str, sender: Sender) -> str:
 
 def _name(place: Place, language: str) -> str:
     return place.name_zh if language == "zh" else place.name_en or place.name_zh
-
-

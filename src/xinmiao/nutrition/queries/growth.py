@@ -36,7 +36,6 @@ def visits_of(person: Person) -> list[Visit]:
     return sorted([*_in_rounds(person), *_at_home(person)], key=lambda one: one.on)
 
 
-
 def _in_rounds(person: Person) -> Iterator[Visit]:
     for one in person.measurements.filter(is_current=True, not_measured=""):
         yield Visit(one.measured_on, one.height_cm, one.weight_kg, "h", False, Source.ROUND)

@@ -39,7 +39,9 @@ def roster(of: Round) -> list[Pupil]:
     listed = [] if of.state == RoundState.CLOSED else pupils_of(of.school)
     here = [replace(one, measured=found.pop(one.entity.pk, None)) for one in listed]
     here += [_measured_only(one) for one in found.values()]
-    return sorted((_in_class_measured(one) for one in here), key=lambda one: (*one.in_class, len(one.number), one.number))
+    return sorted(
+        (_in_class_measured(one) for one in here), key=lambda one: (*one.in_class, len(one.number), one.number)
+    )
 
 
 def pupils_of(school: Place) -> list[Pupil]:

@@ -30,7 +30,9 @@ class NoWords(XinmiaoError):
 
 def languages() -> dict[str, str]:
     """The languages in which the pack has letters, Chinese first, and what each calls itself."""
-    codes = sorted((path.stem for path in _folder().glob("*.yaml")), key=lambda code: (code != "zh", code != "en", code))
+    codes = sorted(
+        (path.stem for path in _folder().glob("*.yaml")), key=lambda code: (code != "zh", code != "en", code)
+    )
     return {code: words_in(code).language for code in codes}
 
 

@@ -52,9 +52,7 @@ _UNSETTLED = Verdict(
 _NO_REASON = Verdict(False, Text("请写明理由。", "Give a reason."))
 _NOT_CLOSED = Verdict(
     False,
-    Text(
-        "这一轮还没有关闭：请用表格或手机重新报送。", "The round is not closed: send the form or the sheet again."
-    ),
+    Text("这一轮还没有关闭：请用表格或手机重新报送。", "The round is not closed: send the form or the sheet again."),
 )
 _YEAR = Text("学年写成2026-2027的样子，后一年接着前一年。", "Write the school year like 2026-2027, two years running.")
 _DAYS = Text("测量日期应在这个学年之内，最后一天不早于第一天。",

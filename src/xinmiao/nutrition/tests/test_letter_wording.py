@@ -28,7 +28,9 @@ def problems(folder: Path, change: tuple[str, str] | None = None, *, without: st
         path.write_text(path.read_text(encoding="utf-8").replace(*change), encoding="utf-8")
     if without:
         (root / "letters" / f"{without}.yaml").unlink()
-    return [str(one.what.en) for one in packs.check(root, parts=(LETTERS,)).problems if one.where.file.startswith("letters")]
+    return [
+        str(one.what.en) for one in packs.check(root, parts=(LETTERS,)).problems if one.where.file.startswith("letters")
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -65,7 +67,7 @@ def test_every_class_of_the_calculation_rests_on_columns_whose_standard_is_named
         (("Keep water on the table", "Eat 1,600 kcal a day"), "A letter gives no figure of energy: 'kcal'"),
         (("By {standard}, your child's weight is clearly high", "By {standard}, your child is the heaviest"),
          "A letter ranks nobody and compares with nobody: 'heaviest'"),
-        (("Keep to three meals", "Do not be lazy: keep to three meals"), "A letter blames nobody: 'lazy'"),
+        (("Keep to three meals", "Do not be lazy but keep to three meals"), "A letter blames nobody: 'lazy'"),
         (("Please take your child to {clinic} and bring", "Please see a doctor and bring"), "{clinic} is missing"),
         (("By {standard}, your child's weight goes", "Your child's weight goes"), "{standard} is missing"),
         (('to: "To the parents of {pupil}"', 'to: "To the parents of {pupil} {rank}"'), "{rank} cannot stand here"),
@@ -80,7 +82,9 @@ def test_a_sentence_that_no_letter_may_hold_is_a_problem_of_the_pack(
 def test_a_class_without_sentences_a_fourth_step_or_a_language_that_is_missing_is_a_problem(tmp_path: Path) -> None:
     assert problems(tmp_path / "right") == []
     assert problems(tmp_path / "class", ("  overweight_or_obese:", "  chubby:"))
-    assert problems(tmp_path / "steps", ("      - Keep to three meals", "      - One more step.\n      - Keep to three meals"))
+    assert problems(
+        tmp_path / "steps", ("      - Keep to three meals", "      - One more step.\n      - Keep to three meals")
+    )
     assert problems(tmp_path / "language", without="zh")
 
 
@@ -110,5 +114,3 @@ def test_letters_come_in_the_languages_of_the_packs_files(settings, tmp_path: Pa
 )
 def test_what_there_is_for_a_pupil(klass: str | None, is_settled: bool, has_objected: bool, kind: Kind) -> None:
     assert kind_of(klass=klass, is_settled=is_settled, has_objected=has_objected) is kind
-
-

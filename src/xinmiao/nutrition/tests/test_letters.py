@@ -93,7 +93,9 @@ def test_a_pack_that_lists_no_draft_gives_letters_without_one(of, doctor, settin
 
 
 def test_no_letter_where_the_guardian_objected_or_refused(of, doctor):
-    child = rounds.person_of(of.measurements.get(pupil__person__isnull=False, height_cm="140.0", weight_kg="50.0").pupil)
+    child = rounds.person_of(
+        of.measurements.get(pupil__person__isnull=False, height_cm="140.0", weight_kg="50.0").pupil
+    )
     Consent.objects.create(person=child, kind="services", state="refused", basis="duty", from_date=date(2026, 9, 1),
                            recorded_at=rounds.AT, recorded_by="test")  # fmt: skip
     said = counts(of_class(of, 4, 1))
@@ -165,5 +167,3 @@ def test_the_same_letters_at_the_same_moment_are_the_same_bytes(of, doctor):
     first = letters.printed(of, doctor)
     Letter.objects.all().delete()
     assert letters.printed(of, doctor) == first
-
-

@@ -43,7 +43,9 @@ def test_printing_gives_a_pdf_whose_name_names_nobody_and_the_next_class_begins_
 
 def test_without_whom_to_call_nothing_is_printed(client, of, doctor):
     client.force_login(doctor)
-    assert client.post(address("letters_print", of), {"language": "zh", "contact": "", "clinic": "x"}).status_code == 422
+    assert (
+        client.post(address("letters_print", of), {"language": "zh", "contact": "", "clinic": "x"}).status_code == 422
+    )
     assert not Letter.objects.exists()
 
 

@@ -51,6 +51,7 @@ CARE, REACHED, YEAR = {"code": "care"}, {"code": "health.reached"}, {"year": 202
 CLAIM = YEAR | REACHED
 NO_FORM = {"form": "none"}
 NO_KEY = {"key": "00000000-0000-4000-8000-000000000000"}
+CLASS = NO_KEY | {"grade": 4, "class_no": 1}
 NO_VERSION_OF = NO_FORM | {"version": "1"}
 SECTION = YEAR | {"position": 0}
 TABLE = [
@@ -152,6 +153,10 @@ TABLE = [
     Row("nutrition:step", (302, 403, 403, 403, 404), NO_KEY | {"name": "begin"}, method="post", field=HIGHER_NONE),
     Row("nutrition:late", (302, 403, 403, 403, 404), NO_KEY | {"submission": NO_KEY["key"]}, method="post",
         field=HIGHER_NONE),
+    *(Row(f"nutrition:{name}", (302, 403, 403, 403, 404), CLASS | more, method=method, field=HIGHER_NONE)
+      for name, method, more in (("letters", "get", {}), ("letters_print", "post", {}), ("letters_reprint", "post", {}),
+                                 ("letter_preview", "get", {"number": 1}))),
+    Row("nutrition:growth", (302, 403, 403, 403, 404), {"handle": "nobody"}, field=HIGHER_NONE),
     Row("accounts:notices", SIGNED_IN),
     Row("accounts:read", (302, 405, 405, 405, 405)),
     Row("accounts:language", (302, 405, 405, 405, 405)),

@@ -1,1 +1,1 @@
-"""What is typed in."""
+"""What is typed."""

@@ -1,1 +1,1 @@
-"""What pages show, put together."""
+"""The shapes of the pages."""

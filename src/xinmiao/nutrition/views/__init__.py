@@ -1,1 +1,1 @@
-"""What a browser asks for."""
+"""What an address answers."""

@@ -1,6 +1,6 @@
 """Reading people: their numbers, who they are, who they may be, and what they allow."""
 
-from xinmiao.people.queries.consents import Shared, consent_to, extract
+from xinmiao.people.queries.consents import Shared, consent_to, declined, extract
 from xinmiao.people.queries.duplicates import Line, Queue, SideBySide, entered_since, queue, side_by_side
 from xinmiao.people.queries.finding import Advice, Candidate, Candidates, best, candidates, found
 from xinmiao.people.queries.known import COMMON_PHONE, MOST, Known
@@ -22,6 +22,7 @@ __all__ = [
     "best",
     "candidates",
     "consent_to",
+    "declined",
     "entered_since",
     "extract",
     "found",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +28,13 @@ def consent_to(person: Person, kind: str, *, on: date) -> Verdict:
     if last.state != Consent.State.GIVEN:
         return _REFUSED
     return _STANDS if last.from_date <= on and (last.to_date is None or on <= last.to_date) else _ENDED
+
+
+def declined(persons: Iterable[Person], kind: str) -> set[int]:
+    """The keys of those persons whose last answer of this kind is no, or was taken back."""
+    answers = Consent.objects.filter(person__in=list(persons), kind=kind, replaced_at=None).order_by("recorded_at")
+    last = {one.person_id: one for one in answers}
+    return {pk for pk, one in last.items() if one.withdrawn_at is not None or one.state == Consent.State.REFUSED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,10 @@
-"""A review on paper: A4, tagged (PDF/UA-1) and archival (PDF/A-2a), set by Typst from `review.typ`.
-
-The same edition gives the same bytes: no clock is read, and only the fonts that the product carries are used.
-"""
+"""A review on paper: A4, set by `ui.paper` from `review.typ`. The same edition gives the same bytes."""
 
 from __future__ import annotations
 
-import json
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pylopdf_fonts_zh_cn
-import typst
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -24,34 +17,17 @@ from xinmiao.reviews.queries.kept import contents_of
 from xinmiao.ui import cartogram, charts, world
 from xinmiao.ui.cartogram import Cartogram
 from xinmiao.ui.charts import Chart
+from xinmiao.ui.paper import pdf
 from xinmiao.ui.world import World
 
 TEMPLATE = Path(__file__).parent / "review.typ"
-BOLD = Path(__file__).parent / "fonts"
-STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
 MAP_WIDTH = 58
 """Share of the text's width that a map takes, in per cent."""
 
 
 def pdf_of(edition: Edition, language: str) -> bytes:
     """Give the PDF of an edition that was built."""
-    told = json.dumps(paper(contents_of(edition, language)), ensure_ascii=False, sort_keys=True)
-    content = typst.compile(
-        TEMPLATE,
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"review": told},
-        format="pdf",
-        pdf_standards=STANDARDS,
-        timestamp=int(_moment(edition).timestamp()),
-    )
-    return bytes(content)
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    folder = Path(pylopdf_fonts_zh_cn.__file__).parent
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder), str(BOLD)])
+    return pdf(TEMPLATE, paper(contents_of(edition, language)), name="review", at=_moment(edition))
 
 
 def _moment(edition: Edition) -> Any:

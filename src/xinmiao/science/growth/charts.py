@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from hashlib import sha256
 from html import escape
 
 import numpy as np
@@ -172,19 +173,28 @@ def _draw(
     parts = [name.in_(language), _SEXES[sex].in_(language), standard]
     title = " · ".join([*parts, *([_DRAFT.in_(language)] if status == "draft" else [])])
     breaks = what.name == "lhfa"
+    drawn = [
+        f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
+        f'<text x="{LEFT}" y="28" font-size="16" font-weight="600" fill="#111">{escape(title)}</text>',
+        *_axes(frame, unit, language),
+        *(_line(frame, days, curve, line, breaks=breaks) for line, curve in curves.items()),
+        *_labels(frame, curves),
+        *_child(frame, inside, breaks=breaks),
+    ]
+    return _document(title, _described(inside, curves, frame, unit, language), drawn, language, status)
+
+
+def _document(title: str, described: str, drawn: list[str], language: str, status: str) -> str:
+    """Wrap what is drawn; ids come from the content, so that two charts stand on one page."""
+    key = "growth-" + sha256("\n".join([title, described, *drawn]).encode()).hexdigest()[:12]
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-            f'aria-labelledby="growth-title growth-desc" data-table-status="{status}" lang="{_lang(language)}" '
+            f'aria-labelledby="{key}-title {key}-desc" data-table-status="{status}" lang="{_lang(language)}" '
             'font-family="system-ui, sans-serif" font-size="13">',
-            f'<title id="growth-title">{escape(title)}</title>',
-            f'<desc id="growth-desc">{escape(_described(inside, curves, frame, unit, language))}</desc>',
-            f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>',
-            f'<text x="{LEFT}" y="28" font-size="16" font-weight="600" fill="#111">{escape(title)}</text>',
-            *_axes(frame, unit, language),
-            *(_line(frame, days, curve, line, breaks=breaks) for line, curve in curves.items()),
-            *_labels(frame, curves),
-            *_child(frame, inside, breaks=breaks),
+            f'<title id="{key}-title">{escape(title)}</title>',
+            f'<desc id="{key}-desc">{escape(described)}</desc>',
+            *drawn,
             "</svg>\n",
         ]
     )

@@ -1,5 +1,6 @@
 """Words for z-scores, by two standards that do not agree."""
 
+import re
 from pathlib import Path
 
 import polars as pl
@@ -133,6 +134,13 @@ def test_a_chart_is_the_same_to_the_byte() -> None:
     """Fact 37."""
     for name in ("lhfa", "wfa", "bmi", "hc"):
         assert chart_svg(VISITS, name) == chart_svg(VISITS, name)
+
+
+def test_two_charts_on_a_page_have_ids_of_their_own() -> None:
+    height, weight = chart_svg(VISITS, "lhfa"), chart_svg(VISITS, "wfa")
+    ids = [re.findall(r'id="([^"]+)"', one) for one in (height, weight)]
+    assert not set(ids[0]) & set(ids[1])
+    assert all(f'aria-labelledby="{" ".join(own)}"' in one for own, one in zip(ids, (height, weight), strict=True))
 
 
 def test_a_chart_breaks_at_day_731_and_leaves_the_implausible_apart() -> None:

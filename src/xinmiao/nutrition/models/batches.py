@@ -33,7 +33,7 @@ class FoodBatch(models.Model):
 
     columns: letter of the file → column of the science. units: letter → the unit that a person confirmed. basis: what
     values are per where the file does not say. accepted: the classes, proposed from names, that a person took over.
-    standards: the models asked for, each `id@version`. kind: of the result. Its files: `nutrition.batch_files`.
+    standards: the models asked for, each `id@version`. kind: of the result.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -47,6 +47,7 @@ class FoodBatch(models.Model):
     basis = models.CharField(max_length=10, blank=True)
     standards = models.JSONField(default=list)
     accepted = models.JSONField(default=list)
+    language = models.CharField(max_length=2, default="zh")  # of the result's words
     kind = models.CharField(max_length=4, choices=ResultKind, default=ResultKind.XLSX)
     uploaded_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True, blank=True)
@@ -54,7 +55,8 @@ class FoodBatch(models.Model):
     n_rows = models.IntegerField(default=0)
     n_done = models.IntegerField(default=0)
     n_faults = models.IntegerField(default=0)
-    summary = models.JSONField(default=dict)
+    preview = models.JSONField(default=dict)  # what a look at the file found
+    summary = models.JSONField(default=dict)  # what the result says as a whole
     reason_zh = models.CharField(max_length=400, blank=True)
     reason_en = models.CharField(max_length=400, blank=True)
     is_generated = models.BooleanField(default=False)

@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import In
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from xinmiao.science.nutrient_profile.barcodes import LENGTHS
@@ -31,9 +30,9 @@ class Product(models.Model):
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    barcode = models.CharField(_("barcode"), max_length=14, blank=True)
-    name = models.CharField(_("name"), max_length=200)
-    brand = models.CharField(_("brand"), max_length=200, blank=True)
+    barcode = models.CharField(max_length=14, blank=True)
+    name = models.CharField(max_length=200)
+    brand = models.CharField(max_length=200, blank=True)
     is_generated = models.BooleanField(default=False)
 
     class Meta:
@@ -73,10 +72,10 @@ class ProductVersion(models.Model):
     number = models.PositiveIntegerField()
     classes = models.JSONField(default=dict)
     declared = models.JSONField(default=dict)
-    ingredients = models.TextField(_("ingredients"), blank=True)
-    label_text = models.TextField(_("words under the nutrition table"), blank=True)
-    source = models.CharField(_("source"), max_length=10, choices=Source)
-    valid_from = models.DateField(_("valid from"))
+    ingredients = models.TextField(blank=True)
+    label_text = models.TextField(blank=True)
+    source = models.CharField(max_length=10, choices=Source)
+    valid_from = models.DateField()
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
 

@@ -51,7 +51,7 @@ def counted(of: FoodBatch, language: str) -> Table:
         Column("n", _("How many"), numeric=True, sortable=False),
     ]
     rows = [{"what": what, "word": word, "n": int(n)} for what, word, n in counts(of.summary, language)]
-    return Table("counts", _("Counts"), columns, rows)
+    return Table("counts", _("Rows by result"), columns, rows)
 
 
 def explained(of: FoodBatch, language: str) -> Table:

@@ -66,7 +66,8 @@ def _cell(line: Line | None, language: str) -> Cell:
     text, kind = SAYS[line.says if line else "not_in_model"]
     if line is None or line.says == "not_in_model":
         return Cell(text.in_(language), tag=kind)
-    told = f"{line.value} · {line.limit} / {line.most:.0f}" if line.side else f"{line.value} {line.op} {line.limit}"
+    op = line.op.replace("?", ">/≥")  # the sources differ
+    told = f"{line.value} · {line.limit} / {line.most:.0f}" if line.side else f"{line.value} {op} {line.limit}"
     ratio = f" · {line.ratio:.2f}×" if line.ratio is not None and not line.side else ""
     return Cell(f"{told}{ratio} {text.in_(language)}", text=text.in_(language), tag=kind, note=f"{told}{ratio}")
 

@@ -22,11 +22,11 @@ from xinmiao.nutrition.queries.batch_files import path_of
 from xinmiao.nutrition.tests.conftest import opt_in
 
 INDEX = "/nutrition/foods/batches/"
-HEADINGS = ("条码", "名称", "脂肪(g)", "饱和脂肪", "糖(g)", "钠(mg)", "添加糖", "备注")
+HEADINGS = ("条码", "名称", "脂肪(g)", "饱和脂肪", "糖(g)", "钠(mg)", "添加糖", "状态", "备注")
 ROWS = [
-    ("00012348", "奶香饼干", "24", "11.5", "22", "310", "是", "一"),
-    ("6901234567893", "水果硬糖", "0.2", "<0.1", "72", "25", "是", "=1+1"),
-    ("", "某某食品", "约 3", "", "", "", "否", "三"),
+    ("00012348", "奶香饼干", "24", "11.5", "22", "310", "是", "固体", "一"),
+    ("6901234567893", "水果硬糖", "0.2", "<0.1", "72", "25", "是", "固体", "=1+1"),
+    ("", "某某食品", "约 3", "", "", "", "否", "", "三"),
 ]  # fmt: skip
 
 
@@ -84,7 +84,8 @@ def test_a_look_maps_headings_and_takes_units_only_where_a_heading_names_them(de
     found = {one["letter"]: (one["name"], one["unit"]) for one in of.preview["headings"]}
     assert found == {
         "A": ("barcode", ""), "B": ("name", ""), "C": ("fat_g", "g"), "D": ("saturated_fat_g", ""),
-        "E": ("sugars_g", "g"), "F": ("sodium_mg", "mg"), "G": ("added_sugars", ""), "H": ("", ""),
+        "E": ("sugars_g", "g"), "F": ("sodium_mg", "mg"), "G": ("added_sugars", ""), "H": ("state", ""),
+        "I": ("", ""),
     }  # fmt: skip
     page = desk.get(f"{INDEX}{of.key}/").content.decode()
     for words in ("饱和脂肪", "不作识别，原样保留", "绝不按数值大小猜测", "奶香饼干"):
@@ -93,9 +94,9 @@ def test_a_look_maps_headings_and_takes_units_only_where_a_heading_names_them(de
 
 
 @pytest.mark.parametrize(("changed", "words"), [
-    ({"unit_D": ""}, "请说明这些数值的单位"), ({"unit_D": "kJ"}, "请说明这些数值的单位"), ({"basis": "?"}, "没有人替您猜"),
-    ({"basis": ""}, "没有人替您猜"), ({"is_confirmed": ""}, "这个字段是必填项"), ({"column_D": "fat_g"}, "已经是 C 列"),
-    ({"standards": []}, "这个字段是必填项"),
+    ({"unit_D": ""}, "请说明这些数值的单位"), ({"unit_D": "kJ"}, "请说明这些数值的单位"),
+    ({"basis": "?"}, "没有人替您猜"), ({"basis": ""}, "没有人替您猜"), ({"is_confirmed": ""}, "这个字段是必填项"),
+    ({"column_D": "fat_g"}, "已经是 C 列"), ({"standards": []}, "这个字段是必填项"),
 ])  # fmt: skip
 def test_nothing_is_assessed_before_a_person_has_confirmed_units_and_what_values_are_per(desk, capture, changed, words):
     of = upload(desk, table(*ROWS))
@@ -125,7 +126,7 @@ def test_the_result_has_the_rows_in_their_order_with_faults_named_by_cell(desk, 
 
 
 def test_a_barcode_keeps_its_zeros_through_a_workbook_and_a_number_is_told(desk, capture):
-    rows = [ROWS[0], (6901234567892, "数字条码", 1, 1, 1, 1, "是", "")]
+    rows = [ROWS[0], (6901234567892, "数字条码", 1, 1, 1, 1, "是", "", "")]
     of = upload(desk, book(*rows), "食品.xlsx")
     confirm(desk, of, capture)
     heads, *found = result(desk, of)
@@ -190,8 +191,10 @@ def test_a_batch_that_dies_in_the_middle_has_no_result_and_starts_again_from_the
         return real(foods, plan)
 
     monkeypatch.setattr(actions, "assessed", dying)
+    with capture(execute=False):
+        desk.post(f"{INDEX}{of.key}/", told(of, kind="csv"))
     with pytest.raises(SystemExit):
-        confirm(desk, of, capture, kind="csv")
+        actions.run(str(of.key))
     of.refresh_from_db()
     assert (of.state, of.n_done) == (BatchState.RUNNING, 5000)
     assert desk.get(f"{INDEX}{of.key}/result/").status_code == 404

@@ -49,4 +49,4 @@ def test_a_pack_whose_models_cannot_be_used_is_refused(tmp_path: Path, file, old
     path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
     problems = packs.check(root, parts=[PART]).problems
     assert code in {one.code for one in problems}
-    assert {one.where.file for one in problems} == {f"nutrient_models/{file}"} or code == "table.unknown_kind"
+    assert f"nutrient_models/{file}" in {one.where.file for one in problems if one.code == code}

@@ -96,7 +96,14 @@ def barcode(number: int) -> str:
 
 def _declared(food: Invented) -> Declared:
     told = zip(_COLUMNS, food.label.split(), strict=True)
-    values = {"basis": "100g", "state": "solid", **{name: text for name, text in told if text != "-"}, **food.more}
+    kinds = dict.fromkeys(("is_beverage", "is_water", "is_cheese", "is_red_meat", "is_fat_oil_nut_seed"), "no")
+    values = {
+        "basis": "100g",
+        "state": "solid",
+        **kinds,
+        **{name: text for name, text in told if text != "-"},
+        **food.more,
+    }
     classes = {"cn_npm_2024": food.of} if food.of else {}
     return Declared(values, classes, food.ingredients, SENTENCE, Source.LABEL, _VALID_FROM)
 

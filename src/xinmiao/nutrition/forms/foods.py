@@ -57,7 +57,7 @@ class Values(forms.Form):
         widget=forms.Textarea({"rows": 2}),
     )  # fmt: skip
     source = forms.ChoiceField(label=gettext_lazy("Where the values were read"), choices=Source.choices)
-    valid_from = forms.DateField(label=gettext_lazy("Valid from"), widget=forms.DateInput({"type": "date"}))
+    valid_from = forms.DateField(label=gettext_lazy("Valid from"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
     as_printed = forms.BooleanField(label=gettext_lazy("The values stand so on the label: save them"), required=False)
 
     def __init__(self, models: Mapping[str, Model], *given: Any, **more: Any) -> None:

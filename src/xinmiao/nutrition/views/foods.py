@@ -64,11 +64,11 @@ def index(request: HttpRequest) -> HttpResponse:
     if there := foods.by_barcode(words.strip()):
         return redirect("nutrition:food", there.key)
     found = foods.found(words)
-    if download := downloads.requested(request, tables.products(found, searched=bool(words))):
+    batches = batch_tables.batches(FoodBatch.objects.select_related("user")[:NEWEST])
+    if download := downloads.requested(request, tables.products(found, searched=bool(words)), batches):
         return download
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     table = replace(tables.products(page.object_list, searched=bool(words)), count=page.paginator.count)
-    batches = batch_tables.batches(FoodBatch.objects.select_related("user")[:NEWEST])
     return render(request, "nutrition/foods/index.html",
                   {"table": table, "page": page, "batches": batches, "words": words})  # fmt: skip
 
@@ -128,13 +128,14 @@ def version(request: HttpRequest, key: UUID, number: int) -> HttpResponse:
     if not all(one.version for one in asked) and downloads.PARAMETER not in request.GET:
         return redirect(_address(of, [Asked(one.id, one.version) for one in found]))
     nutrients = tables.nutrients(found, language())
-    if download := downloads.requested(request, nutrients):
+    versions = tables.versions(of.product.versions.select_related("product", "entered_by"), of)
+    if download := downloads.requested(request, nutrients, versions):
         return download
     context = {
         "of": of,
         "found": found,
         "nutrients": nutrients,
-        "versions": tables.versions(of.product.versions.select_related("product", "entered_by"), of),
+        "versions": versions,
         "address": request.build_absolute_uri(),
         "anew": _address(of, [Asked(one.id, one.version) for one in found]),
         "has_changed": any(one.has_changed for one in found),

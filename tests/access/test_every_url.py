@@ -24,6 +24,7 @@ NOBODYS = (302, 403, 404, 403, 404)  # reviewers: there is no such submission
 NONE, WORKERS, IMPORTERS = (404,) * 5, (302, 403, 403, 403, 200), (302, 200, 200, 403, 200)
 NO_IMPORT, NO_PAIR = (302, 404, 404, 403, 404), (302, 403, 403, 403, 404)
 BOTH, NEITHER, HIGHER, HIGHER_NONE = (200, 200), (404, 404), (403, 200), (403, 404)  # of a worker and a supervisor
+ASSESSORS, NO_FOOD = (302, 403, 403, 403, 200), (302, 403, 403, 403, 404)
 NOT_THEIRS = ("admin:", "account_", "mfa_")  # addresses of Django and allauth, which keep their own rules
 
 
@@ -194,6 +195,12 @@ TABLE = [
     Row("people:pair", NO_PAIR, {"number": 1}, field=HIGHER_NONE),
     Row("people:decide", NO_PAIR, {"number": 1}, method="post", field=HIGHER_NONE),
     Row("people:take_back", NO_PAIR, {"number": 1}, method="post", field=HIGHER_NONE),
+    *(Row(f"nutrition:{page}", ASSESSORS) for page in ("foods", "food_new", "food_batches")),
+    *(Row(f"nutrition:{page}", NO_FOOD, NO_KEY) for page in ("food", "food_amend", "food_batch", "food_batch_result",
+                                                             "food_batch_delete")),
+    Row("nutrition:food_batch_again", NO_FOOD, NO_KEY, method="post"),
+    Row("nutrition:food_version", NO_FOOD, NO_KEY | {"number": 1}),
+    Row("nutrition:food_bars", NO_FOOD, NO_KEY | {"number": 1, "model": "nutriscore_2023"}),
     Row("cartogram", (404,) * 5, {"key": "none", "form": "svg"}),
     Row("api:api-root", (404,) * 5),
     Row("api:openapi-json"),

@@ -1,1 +1,1 @@
-"""Verbs: what is done to rounds and to what was measured in them."""
+"""Verbs: each in one transaction, with an audit entry."""

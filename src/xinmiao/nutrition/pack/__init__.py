@@ -1,5 +1,5 @@
-"""What this app reads of a pack: growth standards, words of letters."""
+"""What this app reads of a pack: growth standards, words of letters, models of foods."""
 
-from xinmiao.nutrition.pack import growth, letters
+from xinmiao.nutrition.pack import growth, letters, nutrient_models
 
-PARTS = (growth.PART, letters.PART)
+PARTS = (growth.PART, letters.PART, nutrient_models.PART)

@@ -1,1 +1,1 @@
-"""The shapes of the pages."""
+"""What the pages show, put together from records and calculation."""

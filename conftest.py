@@ -72,7 +72,7 @@ def chromium() -> str:
 
 @pytest.fixture(autouse=True, scope="session")
 def _audit_trail_can_be_emptied_between_tests() -> Iterator[None]:
-    """SQLite empties tables with DELETE, which the audit trail and entered limits refuse: lift that for the flush alone."""
+    """SQLite empties tables with DELETE, which audit trail and limits refuse: lift that for the flush alone."""
     flush = DatabaseOperations.sql_flush
 
     def sql_flush(self: DatabaseOperations, style: object, tables: object, **options: object) -> list[str]:

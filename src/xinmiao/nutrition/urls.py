@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xinmiao.nutrition.views import limits
+from xinmiao.nutrition.views import advertisements, labels, limits
 
 app_name = "nutrition"
 urlpatterns: list[URLPattern] = [
@@ -14,4 +14,13 @@ urlpatterns: list[URLPattern] = [
     path("limits/versions/<uuid:key>/confirm/", limits.confirm, name="limits_confirm"),
     path("limits/versions/<uuid:key>/activate/", limits.activate, name="limits_activate"),
     path("limits/versions/<uuid:key>/retire/", limits.retire, name="limits_retire"),
+    path("advertisements/", advertisements.index, name="advertisements"),
+    path("advertisements/new/", advertisements.new, name="advertisement_new"),
+    path("advertisements/<uuid:key>/", advertisements.one, name="advertisement"),
+    path("advertisements/<uuid:key>/picture/", advertisements.picture, name="advertisement_picture"),
+    path(
+        "advertisements/<uuid:key>/picture/away/", advertisements.take_picture_away, name="advertisement_picture_away"
+    ),
+    path("labels/", labels.index, name="labels"),
+    path("labels/<uuid:key>/<int:number>/", labels.one, name="label"),
 ]

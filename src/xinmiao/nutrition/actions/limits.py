@@ -1,4 +1,4 @@
-"""Limits on their way: one person proposes what the report says, a second confirms it, it comes into use, it is retired."""
+"""Limits on their way: one person proposes what the report says, a second confirms it; it is used, and retired."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def confirm(
         raise CannotSettle(
             of, Text("有 {n} 处与录入的不同，或还没有核对", "{n} differ from what was entered, or are not checked yet")
             .format(n=len(cells)),
-            Text("请再看报告；若录入有误，请退回本版", "Look at the report again; if the entry is wrong, retire this version"),
+            Text("请再看报告；若录入有误，请停用本版", "Look at the report again; if the entry is wrong, retire it"),
             cells=cells,
         )  # fmt: skip
     LimitReading.objects.bulk_create(

@@ -1,7 +1,7 @@
 """Limits of a country's model, as people read them from its report: in versions, each number read by two persons.
 
-What was entered never changes (the database refuses it): a correction is a new version. A version is proposed, confirmed
-by a second person, active, retired; one of a model is active at a time.
+What was entered never changes (the database refuses it): a correction is a new version. A version is proposed,
+confirmed by a second person, active, retired; one of a model is active at a time.
 """
 
 from __future__ import annotations

@@ -146,12 +146,12 @@ def told_of(posted: Mapping[str, str], version: LimitVersion, by: Structure) -> 
 def facts(version: LimitVersion) -> list[tuple[str, str]]:
     """What is said of a version as a whole, and who did what to it when."""
     compare = COMPARES[version.compare]
-    page = _("p. %(page)s")
+    page, basis = _("p. %(page)s"), _("per 100 g of solid, per 100 ml of liquid food")
     told = [
         (_("Report"), version.document),
         (_("Edition"), version.edition),
         (_("When is a food over a limit?"), f"{compare.in_(language())} · {page % {'page': version.compare_page}}"),
-        (_("Basis of the limits"), _("per 100 g of solid, per 100 ml of liquid food") + " · " + page % {"page": version.basis_page}),
+        (_("Basis of the limits"), f"{basis} · {page % {'page': version.basis_page}}"),
         (_("Read and entered by"), f"{version.entered_by} · {version.read_on}"),
         (_("Read again and confirmed by"), _by(version.confirmed_by, version.confirmed_at)),
         (_("In use since"), _by(version.activated_by, version.activated_at)),

@@ -1,4 +1,4 @@
-"""Limits for pages and for calculation: which models wait for limits, their versions, the model that a version gives."""
+"""Limits for pages and for calculation: the models that wait for them, their versions, the model of a version."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from xinmiao.core.models import AuditEntry
 from xinmiao.nutrition.models import LimitVersion
-from xinmiao.nutrition.queries import models_of_foods
+from xinmiao.nutrition.queries import models_of_packs
 from xinmiao.nutrition.rules.limits import Line, Structure, structure_of
 from xinmiao.science.nutrient_profile.models import Model, model_from
 from xinmiao.science.tables import RuleTable, Standing, refuse_unsupported
@@ -24,7 +24,7 @@ NOUN = "limits"
 
 def structures(pack: Path | str) -> dict[str, Structure]:
     """Give the models of a pack whose limits are to be entered by people, by id. Raises `TableFault`."""
-    found = (structure_of(one.rule.data) for one in models_of_foods.of_pack(pack).values())
+    found = (structure_of(one.rule.data) for one in models_of_packs.of_pack(pack).values())
     return {one.model: one for one in found if one is not None}
 
 
@@ -45,13 +45,13 @@ def trail(version: LimitVersion) -> QuerySet[AuditEntry]:
 
 def confirmed(pack: Path | str) -> dict[str, Model]:
     """Give the models of a pack whose limits two persons read and that are in use, by id. Raises `TableFault`."""
-    there = ((models_of_foods.of_pack(pack)[name].rule, active(name)) for name in structures(pack))
+    there = ((models_of_packs.of_pack(pack)[name].rule, active(name)) for name in structures(pack))
     return {rule.id: model_of(version, rule) for rule, version in there if version}
 
 
 def by_checksum(pack: Path | str, name: str, checksum: str) -> Model | None:
     """Give the model that a version gave, be it retired; None where no version on today's structure gives it."""
-    rule = models_of_foods.of_pack(pack)[name].rule
+    rule = models_of_packs.of_pack(pack)[name].rule
     found = (model_of(one, rule) for one in versions(name).filter(activated_at__isnull=False))
     return next((one for one in found if one.rule.checksum == checksum), None)
 

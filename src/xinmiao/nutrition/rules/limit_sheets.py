@@ -1,4 +1,4 @@
-"""A table of limits as a file: a workbook or YAML to fill in, and what somebody sends back, each fault with its cell."""
+"""A table of limits as a file: a workbook or YAML to fill in, and what came back, each fault with its cell."""
 
 from __future__ import annotations
 
@@ -20,10 +20,16 @@ from xinmiao.science.text import Text
 LARGEST = 1024 * 1024
 """Bytes of a file of limits; one has a few kilobytes."""
 _NOTES = (
-    Text("一行一个食品类别，界值按每 100 克（固体）或每 100 毫升（液体）填写。", "One class of food a row; limits per 100 g (solid) or 100 ml (liquid)."),
-    Text("报告没有设界值的格写“无”；空着的格算没有填。", "Where the report sets no limit, write “none”; an empty cell counts as not filled in."),
+    Text(
+        "一行一个食品类别，界值按每 100 克（固体）或每 100 毫升（液体）填写。",
+        "One class of food a row; limits per 100 g (solid) or 100 ml (liquid).",
+    ),
+    Text(
+        "报告没有设界值的格写“无”；空着的格算没有填。",
+        "Where the report sets no limit, write “none”; an empty cell counts as not filled in.",
+    ),
     Text("每一行都要写报告的页码。", "Each row names the page of the report."),
-)  # fmt: skip
+)
 
 
 class UnreadableLimits(XinmiaoError):

@@ -199,7 +199,7 @@ def _of_rule(n: int, row: Mapping[str, str], by: Structure) -> Iterator[Fault]:
 
 
 def _of_limits(n: int, row: Mapping[str, str], by: Structure) -> Iterator[Fault]:
-    if row["rule"] != THRESHOLD:
+    if row["rule"] in (NOT_PERMITTED, NO_RESTRICTION):
         where = (one.code for one in by.components if row[one.code])
         yield from (Fault(n, key, Text("这一类没有界值，请留空", "This class has no limits: leave it empty"))
                     for key in where)  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils import timezone
@@ -48,8 +47,10 @@ def versions(found: Iterable[LimitVersion]) -> Table:
 def limits(version: LimitVersion, by: Structure) -> Table:
     """The numbers as they were entered."""
     columns = [
-        Column("name", _("Class of food"), sortable=False), Column("rule", HEADS["rule"].in_(language()), sortable=False),
-        *(Column(one.code, one.name.in_(language()), numeric=True, unit=one.unit, sortable=False) for one in by.components),
+        Column("name", _("Class of food"), sortable=False),
+        Column("rule", HEADS["rule"].in_(language()), sortable=False),
+        *(Column(one.code, one.name.in_(language()), numeric=True, sortable=False, unit=one.unit)
+          for one in by.components),
         Column("without_alcohol", HEADS["without_alcohol"].in_(language()), sortable=False),
         Column("page", HEADS["page"].in_(language()), numeric=True, sortable=False),
         Column("code", HEADS["code"].in_(language()), sortable=False),
@@ -70,11 +71,7 @@ def _number(line: Line, code: str) -> Cell:
     if code not in line.limits:
         return Cell(None, text="—")
     value = line.limits[code]
-    return Cell(None, text=_("no limit")) if value is None else Cell(_plain(value), text=f"{value.normalize():f}")
-
-
-def _plain(value: Decimal) -> float:
-    return float(value)
+    return Cell(None, text=_("no limit")) if value is None else Cell(float(value), text=f"{value.normalize():f}")
 
 
 def changes(found: Sequence[Change], by: Structure, before: LimitVersion) -> Table:
@@ -96,15 +93,16 @@ def changes(found: Sequence[Change], by: Structure, before: LimitVersion) -> Tab
 
 def trail(entries: Iterable[AuditEntry]) -> Table:
     done = {
-        "propose": _("entered and proposed"), "confirm": _("read again and confirmed"), "activate": _("brought into use"),
-        "retire": _("taken out of use"),
+        "propose": _("entered and proposed"), "confirm": _("read again and confirmed"),
+        "activate": _("brought into use"), "retire": _("taken out of use"),
     }  # fmt: skip
     columns = [
         Column("at", _("When"), sortable=False), Column("who", _("Who"), sortable=False),
         Column("what", _("What was done"), sortable=False),
     ]  # fmt: skip
     rows = [
-        {"at": f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}", "who": one.actor_label, "what": done.get(one.verb, one.verb)}
+        {"at": f"{timezone.localtime(one.at):%Y-%m-%d %H:%M}", "who": one.actor_label,
+         "what": done.get(one.verb, one.verb)}
         for one in entries
     ]  # fmt: skip
     return Table("trail", _("Audit trail"), columns, rows, stacks=True)

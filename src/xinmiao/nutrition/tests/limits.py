@@ -15,7 +15,7 @@ from xinmiao.accounts.rules import Role
 from xinmiao.nutrition.actions import limits as actions
 from xinmiao.nutrition.models import LimitVersion
 from xinmiao.nutrition.queries import limits as queries
-from xinmiao.nutrition.queries import models_of_foods
+from xinmiao.nutrition.queries import models_of_packs
 from xinmiao.nutrition.rules.limits import CHECKED, Line, Structure, written
 
 MODEL = "cn_npm_2024"
@@ -29,7 +29,7 @@ def structure() -> Structure:
 
 
 def rule():
-    return models_of_foods.of_pack(Path(settings.PACK_DIR))[MODEL].rule
+    return models_of_packs.of_pack(Path(settings.PACK_DIR))[MODEL].rule
 
 
 def lines(by: Structure | None = None) -> list[Line]:

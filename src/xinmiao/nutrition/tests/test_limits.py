@@ -1,4 +1,4 @@
-"""Limits of the country's model: one person enters them, a second one confirms, then they are used. Numbers invented."""
+"""Limits of the country's model: one enters, a second one confirms, then they are used. Numbers invented."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from xinmiao.core.models import AuditEntry
 from xinmiao.nutrition.actions import limits as actions
 from xinmiao.nutrition.models import Limit, LimitClass, LimitReading, LimitState, LimitVersion
 from xinmiao.nutrition.queries import limits as queries
+from xinmiao.nutrition.queries import models_of_foods, models_of_packs
 from xinmiao.nutrition.rules.limits import Line, changes, read
 from xinmiao.nutrition.tests.limits import (
     AT,
@@ -59,7 +60,8 @@ def test_a_whole_table_is_read_as_it_was_written():
     (3, "fat_g", "100.1", "From 0 to 100 g"), (3, "fat_g", "-1", "Digits only"), (3, "fat_g", "1.2345", "Digits only"),
     (3, "sodium_mg", "1.2", "is the unit right"), (3, "sodium_mg", "40000", "is the unit right"),
     (3, "page", "0", "page"), (3, "page", "", "page"), (3, "page", "x", "page"), (3, "rule", "free", "no such rule"),
-    (3, "rule", "not_permitted", "another rule"), (1, "fat_g", "3", "has no limits"), (8, "code", "A b", "small letters"),
+    (3, "rule", "not_permitted", "another rule"), (1, "fat_g", "3", "has no limits"),
+    (8, "code", "A b", "small letters"),
     (8, "code", "bakery", "the same"), (8, "zh", "", "Give the name"), (8, "without_alcohol", "maybe", "yes or no"),
 ])  # fmt: skip
 def test_a_wrong_cell_is_refused_with_its_row_and_column(n, key, value, says):
@@ -84,7 +86,7 @@ def test_every_class_of_the_pack_is_there_and_thirteen_have_limits():
     words = [one.what.en for one in read(rows()[:-1], structure()).faults]
     assert words == ["13 classes should have limits; there are 12"]
     without_bakery = [row for row in rows() if row["code"] != "bakery"]
-    assert [one.what.zh for one in read(without_bakery, structure()).faults][0] == "缺少类别：焙烤食品"
+    assert next(one.what.zh for one in read(without_bakery, structure()).faults) == "缺少类别：焙烤食品"
 
 
 def test_whoever_entered_cannot_confirm_and_the_database_refuses_it_too(first, second):
@@ -217,7 +219,7 @@ BAKERY = {"class": "bakery", "state": "solid", "basis": "100g", "trans_fat_g": "
 ])  # fmt: skip
 def test_acceptance_18_holds_with_limits_that_two_persons_read(first, second, food, verdict):
     in_use(first, second)
-    model = queries.confirmed(settings.PACK_DIR)[MODEL]
+    model = models_of_foods.usable(settings.PACK_DIR)[MODEL]
     found = profiles.classify(pl.DataFrame([food]), model)
     assert found["verdict"].to_list() == [verdict]
     assert found["table_status"].to_list() == ["active"]
@@ -226,6 +228,6 @@ def test_acceptance_18_holds_with_limits_that_two_persons_read(first, second, fo
 def test_before_that_the_model_gives_no_verdict(first, second):
     proposed(first)
     assert queries.confirmed(settings.PACK_DIR) == {}
-    draft = queries.models_of_foods.of_pack(settings.PACK_DIR)[MODEL]
+    draft = models_of_packs.of_pack(settings.PACK_DIR)[MODEL]
     found = profiles.classify(pl.DataFrame([{"class": "confectionery"}]), draft)
     assert found["reason"].to_list() == ["draft_table"]

@@ -27,7 +27,7 @@ from xinmiao.nutrition.forms.limits import LimitFile, ReportHead, Retirement
 from xinmiao.nutrition.models import LimitState, LimitVersion
 from xinmiao.nutrition.pages import limits as pages
 from xinmiao.nutrition.queries import limits as queries
-from xinmiao.nutrition.queries import models_of_foods
+from xinmiao.nutrition.queries import models_of_packs
 from xinmiao.nutrition.rules import limit_sheets as sheets
 from xinmiao.nutrition.rules.limits import Fault, Structure, changes, read
 from xinmiao.nutrition.tables import limits as tables
@@ -151,7 +151,7 @@ def confirm(request: HttpRequest, key: UUID) -> HttpResponse:
 def activate(request: HttpRequest, key: UUID) -> HttpResponse:
     """Bring a confirmed version into use."""
     of = _found(key)
-    rule = models_of_foods.of_pack(_pack())[of.model].rule
+    rule = models_of_packs.of_pack(_pack())[of.model].rule
     return _settled(
         request, of, lambda: actions.activate(version=of, rule=rule, user=_user(request), at=timezone.now())
     )
@@ -222,7 +222,7 @@ def _check(
 
 
 def _head(by: Structure, data: Any = None, *, initial: dict[str, object] | None = None) -> ReportHead:
-    released = str(models_of_foods.of_pack(_pack())[by.model].rule.data.get("released") or "")
+    released = str(models_of_packs.of_pack(_pack())[by.model].rule.data.get("released") or "")
     return ReportHead(data, initial=initial, today=timezone.localdate(), released=released)
 
 
@@ -251,4 +251,4 @@ def _pack() -> Path:
 
 
 def _breadcrumb() -> list[Link]:
-    return [Link(_("Limits"), reverse("nutrition:limits"))]
+    return [Link(_("Food desk"), reverse("nutrition:foods")), Link(_("Limits"), reverse("nutrition:limits"))]

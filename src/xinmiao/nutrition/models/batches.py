@@ -23,12 +23,17 @@ class BatchState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("state of a food batch", "Failed")
 
 
+class ResultKind(models.TextChoices):
+    XLSX = "xlsx", "XLSX"
+    CSV = "csv", "CSV"
+
+
 class FoodBatch(models.Model):
     """One file of foods. `key` stands in addresses.
 
-    columns: column of the science → heading of the file. units: column of the science → the unit that a person
-    confirmed. basis: what values are per where the file does not say. standards: the models asked for, each `id@checksum`.
-    accepts_classes: a person took the classes that keywords propose.
+    columns: letter of the file → column of the science. units: letter → the unit that a person confirmed. basis: what
+    values are per where the file does not say. accepted: the classes, proposed from names, that a person took over.
+    standards: the models asked for, each `id@version`. kind: of the result.
     """
 
     key = models.UUIDField(default=uuid.uuid4, unique=True)
@@ -41,14 +46,17 @@ class FoodBatch(models.Model):
     units = models.JSONField(default=dict)
     basis = models.CharField(max_length=10, blank=True)
     standards = models.JSONField(default=list)
-    accepts_classes = models.BooleanField(default=False)
+    accepted = models.JSONField(default=list)
+    language = models.CharField(max_length=2, default="zh")  # of the result's words
+    kind = models.CharField(max_length=4, choices=ResultKind, default=ResultKind.XLSX)
     uploaded_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     n_rows = models.IntegerField(default=0)
     n_done = models.IntegerField(default=0)
     n_faults = models.IntegerField(default=0)
-    summary = models.JSONField(default=dict)
+    preview = models.JSONField(default=dict)  # what a look at the file found
+    summary = models.JSONField(default=dict)  # what the result says as a whole
     reason_zh = models.CharField(max_length=400, blank=True)
     reason_en = models.CharField(max_length=400, blank=True)
     is_generated = models.BooleanField(default=False)
@@ -72,6 +80,11 @@ class FoodBatch(models.Model):
     @property
     def reason(self) -> str:
         return in_page_language(self.reason_zh, self.reason_en)
+
+    @property
+    def subject(self) -> str:
+        """Whose key its files are sealed with."""
+        return f"food-batch:{self.key}"
 
     @property
     def is_running(self) -> bool:

@@ -65,8 +65,8 @@ class NeverChanged(models.QuerySet["ProductVersion"]):
 class ProductVersion(models.Model):
     """What was declared of a product, from a day on.
 
-    declared: column of the science's input → text as it was written, "<0.5" included; what is absent is unknown. Amounts
-    are per what its `basis` says: 100g, 100ml, or serving with `serving_g`. classes: id of a model → its class.
+    declared: column of the science's input → text as it was written, "<0.5" included; what is absent is unknown.
+    Amounts are per what its `basis` says: 100g, 100ml, or serving with `serving_g`. classes: id of a model → its class.
     """
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="versions")

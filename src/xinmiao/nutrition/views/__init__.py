@@ -1,0 +1,1 @@
+"""Pages of the nutrition desk: parse, one call, render."""

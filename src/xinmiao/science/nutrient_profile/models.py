@@ -16,6 +16,8 @@ from xinmiao.science.text import Text
 Model = LimitModel | PointsModel
 Named = str | Model
 FOLDER = Path(__file__).parent / "models"
+OTHER_KINDS = ("label_text", "class_keywords")
+"""Tables that stand beside the models in a pack's folder."""
 KINDS: dict[str, Callable[[RuleTable], Model]] = {
     "threshold_any": limit_model, "threshold_each": limit_model, "ratio_any": limit_model, "points": points_model,
 }  # fmt: skip
@@ -82,7 +84,7 @@ def model_from(rule: RuleTable, *, where: str = "") -> Model:
 def load_models(folder: Path) -> dict[str, Model]:
     """Read each model of a pack's folder, by id; tables of other kinds in it are left. Raises `TableFault`."""
     rules = ((path, load(path)) for path in sorted(folder.glob("*.yaml")))
-    found = (model_from(rule, where=str(path)) for path, rule in rules if rule.data.get("kind") != "label_text")
+    found = (model_from(rule, where=str(path)) for path, rule in rules if rule.data.get("kind") not in OTHER_KINDS)
     return {one.rule.id: one for one in found}
 
 

@@ -31,17 +31,15 @@ class Upload(forms.Form):
 
 
 class Confirm(forms.Form):
-    """What each column is and in which unit. preview: as `queries.batches.look` gives it."""
+    """What each column is and in which unit. preview: as `queries.batches.look` gives it.
+
+    chosen: models that are ticked at first; proposing: the one whose classes are proposed.
+    """
 
     def __init__(
-        self,
-        preview: Mapping[str, Any],
-        models: Mapping[str, Model],
-        *given: Any,
-        chosen: list[str],
-        kind: str,
-        of: str,
-    ) -> None:
+        self, preview: Mapping[str, Any], models: Mapping[str, Model], *given: Any, chosen: list[str], kind: str,
+        proposing: str,
+    ) -> None:  # fmt: skip
         super().__init__(*given)
         self.preview = preview
         columns = [("", _("passed through")), *((name, text.in_(language())) for name, text in LABELS.items())]
@@ -54,9 +52,9 @@ class Confirm(forms.Form):
                 label=_("Column %(letter)s: unit") % one, required=False, initial=one["unit"],
                 choices=[("", "—"), *((unit, unit) for unit in UNITS)],
             )  # fmt: skip
-        self._ask_for_the_rest(models, chosen, kind, of)
+        self._ask_for_the_rest(models, chosen, kind, proposing)
 
-    def _ask_for_the_rest(self, models: Mapping[str, Model], chosen: list[str], kind: str, of: str) -> None:
+    def _ask_for_the_rest(self, models: Mapping[str, Model], chosen: list[str], kind: str, proposing: str) -> None:
         bases = [("?", _("Choose")), *((word, text.in_(language())) for word, text in BASES.items())]
         self.fields["basis"] = forms.ChoiceField(
             label=_("Values are per, where the file does not say"), choices=bases, required=False, initial="?"
@@ -65,7 +63,8 @@ class Confirm(forms.Form):
             self.fields["accepted"] = forms.MultipleChoiceField(
                 label=_("Classes proposed from names: take over"), required=False,
                 help_text=_("Only a proposal: a class that you do not tick is not used."),
-                widget=forms.CheckboxSelectMultiple, choices=[_proposal(one, models.get(of)) for one in proposals],
+                widget=forms.CheckboxSelectMultiple,
+                choices=[_proposal(one, models.get(proposing)) for one in proposals],
             )  # fmt: skip
         self.fields["standards"] = forms.MultipleChoiceField(
             label=_("Models"), widget=forms.CheckboxSelectMultiple, initial=chosen,

@@ -40,8 +40,8 @@ def explanation(
     for one, n in told["proposed"].items():
         yield _PROPOSED.in_(language), one, str(n)
     yield from counts(told, language)
-    for words in (REASONS, GROUNDS, WARNINGS):
-        yield from ((word, text.in_(language)) for word, text in words.items())
+    for meanings in (REASONS, GROUNDS, WARNINGS):
+        yield from ((word, text.in_(language)) for word, text in meanings.items())
 
 
 def _standards(standards: Mapping[str, Mapping[str, str]], language: str) -> Iterator[tuple[str, ...]]:

@@ -116,7 +116,7 @@ def _confirming(request: HttpRequest, of: FoodBatch) -> Confirm:
     kind = ResultKind.XLSX if of.file_name.lower().endswith(".xlsx") else ResultKind.CSV
     given = (request.POST,) if request.method == "POST" else ()
     proposing = class_keywords.of_pack(settings.PACK_DIR).model
-    return Confirm(of.preview, models, *given, chosen=usual(models, own), kind=kind, of=proposing)
+    return Confirm(of.preview, models, *given, chosen=usual(models, own), kind=kind, proposing=proposing)
 
 
 def _confirm(request: HttpRequest, of: FoodBatch, form: Confirm) -> None:

@@ -51,6 +51,7 @@ CARE, REACHED, YEAR = {"code": "care"}, {"code": "health.reached"}, {"year": 202
 CLAIM = YEAR | REACHED
 NO_FORM = {"form": "none"}
 NO_KEY = {"key": "00000000-0000-4000-8000-000000000000"}
+LIMITS = {"model": "cn_npm_2024"}
 NO_VERSION_OF = NO_FORM | {"version": "1"}
 SECTION = YEAR | {"position": 0}
 TABLE = [
@@ -131,6 +132,16 @@ TABLE = [
     Row("collection:duty_one", (302, 403, 403, 403, 404), NO_KEY),
     *(Row(f"collection:duty_{what}", (302, 403, 403, 403, 404), NO_KEY, method="post")
       for what in ("take", "step", "close")),
+    *(Row(f"nutrition:{name}", WORKERS)
+      for name in ("limits", "advertisements", "advertisement_new", "labels")),
+    *(Row(f"nutrition:{name}", WORKERS, path)
+      for name, path in (("limits_new", LIMITS), ("limits_template", LIMITS | {"form": "yaml"}))),
+    Row("nutrition:limits_upload", (302, 403, 403, 403, 422), LIMITS, method="post"),
+    *(Row(f"nutrition:{name}", NO_PAIR, NO_KEY)
+      for name in ("limits_version", "limits_confirm", "advertisement", "advertisement_picture")),
+    *(Row(f"nutrition:{name}", NO_PAIR, NO_KEY, method="post")
+      for name in ("limits_activate", "limits_retire", "advertisement_picture_away")),
+    Row("nutrition:label", NO_PAIR, NO_KEY | {"number": 1}),
     Row("accounts:notices", SIGNED_IN),
     Row("accounts:read", (302, 405, 405, 405, 405)),
     Row("accounts:language", (302, 405, 405, 405, 405)),

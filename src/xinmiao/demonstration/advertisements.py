@@ -28,7 +28,8 @@ class Invented:
 SEEN = (
     Invented("演示少儿频道", "television", 3, ("演示水果硬糖",), "", (("childrens_programme", "yes"), ("gift", "no"))),
     Invented("演示小学门口 50 米", "outdoor", 5, ("演示橙味汽水", "演示纯净水"), "", (("school_surroundings", "yes"),)),
-    Invented("演示直播间", "online_video", 6, ("演示香辣辣条", "演示红烧杯面"), "", (("cartoon_figure", "yes"), ("gift", "yes"))),
+    Invented("演示直播间", "online_video", 6, ("演示香辣辣条", "演示红烧杯面"), "", (
+        ("cartoon_figure", "yes"), ("gift", "yes"))),
     Invented("演示超市货架", "shop", 9, ("演示全麦面包",), "", (
         ("childrens_programme", "no"), ("school_surroundings", "no"), ("cartoon_figure", "no"), ("gift", "no"))),
     Invented("演示社交账号", "social", 12, ("演示牛奶巧克力",), "", (("cartoon_figure", "yes"),)),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xinmiao.nutrition import pictures
 from xinmiao.nutrition.models import Medium, ProductVersion
-from xinmiao.nutrition.models.advertisements import Advertisement, Answer
+from xinmiao.nutrition.models.advertisements import SIGNS, Answer
 from xinmiao.nutrition.queries.advertisements import shown_on
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.nutrient_profile.marketing import SIGNALS
@@ -49,9 +49,8 @@ class Noted(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         for name in SIGNALS:
-            label = Advertisement._meta.get_field(name).verbose_name
             self.fields[name] = forms.ChoiceField(
-                label=str(label).capitalize(), choices=Answer.choices, required=False, widget=forms.RadioSelect
+                label=str(SIGNS[name]).capitalize(), choices=Answer.choices, required=False, widget=forms.RadioSelect
             )
         for n in range(1, N_PRODUCTS + 1):
             self.fields[f"product_{n}"] = forms.CharField(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,7 +14,7 @@ from xinmiao.nutrition.rules.limits import COMPARES, LAST_PAGE
 from xinmiao.ui.frame import language
 
 
-def _page(label: object) -> forms.IntegerField:
+def _page(label: Any) -> forms.IntegerField:
     within = [MinValueValidator(1), MaxValueValidator(LAST_PAGE)]
     return forms.IntegerField(label=label, validators=within, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
 

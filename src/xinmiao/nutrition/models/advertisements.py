@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -38,7 +38,16 @@ class Answer(models.TextChoices):
     UNKNOWN = "", pgettext_lazy("sign of an advertisement", "Not known")
 
 
-def _sign(label: object) -> models.CharField[str, str]:
+SIGNS = {
+    "childrens_programme": _("in or around a children's programme"),
+    "school_surroundings": _("near a school"),
+    "cartoon_figure": _("cartoon figure"),
+    "gift": _("gift, toy or prize"),
+}
+"""What says that children are the audience."""
+
+
+def _sign(label: Any) -> models.CharField[str, str]:
     return models.CharField(label, max_length=3, choices=Answer, blank=True, default="")
 
 
@@ -52,10 +61,10 @@ class Advertisement(models.Model):
     seen_where = models.CharField(_("where"), max_length=200)
     medium = models.CharField(_("medium"), max_length=16, choices=Medium)
     seen_on = models.DateField(_("date"))
-    childrens_programme = _sign(_("in or around a children's programme"))
-    school_surroundings = _sign(_("near a school"))
-    cartoon_figure = _sign(_("cartoon figure"))
-    gift = _sign(_("gift, toy or prize"))
+    childrens_programme = _sign(SIGNS["childrens_programme"])
+    school_surroundings = _sign(SIGNS["school_surroundings"])
+    cartoon_figure = _sign(SIGNS["cartoon_figure"])
+    gift = _sign(SIGNS["gift"])
     note = models.CharField(_("note"), max_length=400, blank=True)
     picture = models.CharField(max_length=80, blank=True)
     shows_no_child = models.BooleanField(default=False)

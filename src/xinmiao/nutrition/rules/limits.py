@@ -130,8 +130,8 @@ def structure_of(data: Mapping[str, Any]) -> Structure | None:
 
 
 def _of_pack(one: Mapping[str, Any]) -> Line:
-    told = (str(one.get(key) or "") for key in ("id", "zh", "en", "rule"))
-    return Line(*told, page=0, without_alcohol=one.get("without_alcohol") is True)
+    code, zh, en, rule = (str(one.get(key) or "") for key in ("id", "zh", "en", "rule"))
+    return Line(code, zh, en, rule, page=0, without_alcohol=one.get("without_alcohol") is True)
 
 
 def read(rows: Sequence[Mapping[str, str]], by: Structure) -> Reading:

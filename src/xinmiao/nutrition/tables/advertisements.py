@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xinmiao.nutrition.models import Medium
-from xinmiao.nutrition.models.advertisements import Advertisement, Answer
+from xinmiao.nutrition.models.advertisements import SIGNS, Answer
 from xinmiao.nutrition.queries.advertisements import ANY, Audit, Audited, Exposure
 from xinmiao.science.nutrient_profile.marketing import SIGNALS, VERDICTS
 from xinmiao.ui import charts
@@ -32,7 +32,7 @@ def verdict(said: str) -> Cell:
 
 
 def signal_words(name: str) -> str:
-    return _("Any of the signs") if name == ANY else str(Advertisement._meta.get_field(name).verbose_name).capitalize()
+    return _("Any of the signs") if name == ANY else str(SIGNS[name]).capitalize()
 
 
 def by_medium(found: Audit, source: str) -> Table:

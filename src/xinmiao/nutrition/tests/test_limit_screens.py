@@ -38,8 +38,9 @@ def at(name: str, *args: object) -> str:
 @pytest.mark.parametrize("role", [one for one in Role if one not in (Role.FOOD_ASSESSOR, Role.ADMINISTRATOR)])
 def test_nobody_else_sees_or_changes_limits(first, role):
     version, client = proposed(first), browser(person("somebody", role))
-    pages = [client.get(at("limits")), client.get(at("limits_new", MODEL)), client.get(at("limits_version", version.key)),
-             client.get(at("limits_confirm", version.key)), client.get(at("limits_template", MODEL, "xlsx"))]  # fmt: skip
+    found = [at("limits"), at("limits_new", MODEL), at("limits_version", version.key),
+             at("limits_confirm", version.key), at("limits_template", MODEL, "xlsx")]  # fmt: skip
+    pages = [client.get(one) for one in found]
     posts = [client.post(at(f"limits_{what}", version.key)) for what in ("confirm", "activate", "retire")]
     posts += [client.post(at("limits_new", MODEL), posted(rows())), client.post(at("limits_upload", MODEL))]
     assert {answer.status_code for answer in (*pages, *posts)} == {403}

@@ -37,7 +37,8 @@ class Noted(forms.Form):
         help_text=_("Where only a brand is shown: it is kept, and the verdict stays open."),
     )  # fmt: skip
     picture = forms.FileField(
-        label=_("Picture"), required=False, help_text=_("JPEG or PNG, at most 8 MB. Place and time are taken out of it."),
+        label=_("Picture"), required=False,
+        help_text=_("JPEG or PNG, at most 8 MB. Place and time are taken out of it."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png"}),
     )  # fmt: skip
     shows_no_child = forms.BooleanField(

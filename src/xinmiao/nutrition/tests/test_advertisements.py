@@ -59,8 +59,8 @@ def foods(first, second) -> dict[str, ProductVersion]:
 
 def noted(user, *versions: ProductVersion, brands=(), medium: str = "television", **signals: str) -> Advertisement:
     return actions.note(
-        seen_where="A channel", medium=medium, seen_on=DAY, signals=signals, versions=versions, brands=brands, user=user,
-        at=AT,
+        seen_where="A channel", medium=medium, seen_on=DAY, signals=signals, versions=versions, brands=brands,
+        user=user, at=AT,
     )  # fmt: skip
 
 

@@ -178,7 +178,8 @@ def test_yaml_goes_the_same_way_and_names_the_key(first):
     assert [row["cell"] for row in answer.context["faults"].rows] == ["classes.4.fat_g"]
 
 
-@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 no workbook", b"classes: [", b"classes: 3", b"model: x\nclasses: []",
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 no workbook", b"classes: [", b"classes: 3",
+                                  b"model: x\nclasses: []",
                                   b"x" * (sheets.LARGEST + 1)])  # fmt: skip
 def test_a_file_that_is_no_table_of_limits_is_refused_at_its_field(first, data):
     answer = sent(first, data)

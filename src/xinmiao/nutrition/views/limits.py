@@ -67,7 +67,7 @@ def new(request: HttpRequest, model: str) -> HttpResponse:
     if request.method == "POST":
         return _proposed(request, by)
     latest = queries.versions(model).first()
-    initial: dict[str, object] = {"document": by.document} | ({"edition": latest.edition} if latest else {})
+    initial: dict[str, object] = {"document": by.document, "edition": latest.edition if latest else ""}
     rows = sheets.blank_rows(by, latest.lines if latest else ())
     return _editor(request, by, _head(by, initial=initial), rows)
 

@@ -12,6 +12,7 @@ import pytest
 from django.db.backends.sqlite3.base import DatabaseOperations
 
 from xinmiao.core import append_only
+from xinmiao.nutrition import append_only as limits
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ENGINE = Path(__file__).parent / "frontend" / "engine"
@@ -71,12 +72,14 @@ def chromium() -> str:
 
 @pytest.fixture(autouse=True, scope="session")
 def _audit_trail_can_be_emptied_between_tests() -> Iterator[None]:
-    """SQLite empties tables with DELETE, which the audit trail refuses: lift that for the flush alone."""
+    """SQLite empties tables with DELETE, which audit trail and limits refuse: lift that for the flush alone."""
     flush = DatabaseOperations.sql_flush
 
     def sql_flush(self: DatabaseOperations, style: object, tables: object, **options: object) -> list[str]:
         deletes = flush(self, style, tables, **options)
-        return [*append_only.DROP["sqlite"], *deletes, *append_only.CREATE["sqlite"]] if deletes else []
+        lifted = [*append_only.DROP["sqlite"], *limits.DROP["sqlite"]]
+        kept = [*append_only.CREATE["sqlite"], *limits.CREATE["sqlite"]]
+        return [*lifted, *deletes, *kept] if deletes else []
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "sql_flush", sql_flush)

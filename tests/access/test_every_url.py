@@ -53,6 +53,7 @@ CLAIM = YEAR | REACHED
 NO_FORM = {"form": "none"}
 NO_KEY = {"key": "00000000-0000-4000-8000-000000000000"}
 CLASS = NO_KEY | {"grade": 4, "class_no": 1}
+LIMITS = {"model": "cn_npm_2024"}
 NO_VERSION_OF = NO_FORM | {"version": "1"}
 SECTION = YEAR | {"position": 0}
 TABLE = [
@@ -158,6 +159,16 @@ TABLE = [
       for name, method, more in (("letters", "get", {}), ("letters_print", "post", {}), ("letters_reprint", "post", {}),
                                  ("letter_preview", "get", {"number": 1}))),
     Row("nutrition:growth", (302, 403, 403, 403, 404), {"handle": "nobody"}, field=HIGHER_NONE),
+    *(Row(f"nutrition:{name}", WORKERS)
+      for name in ("limits", "advertisements", "advertisement_new", "labels")),
+    *(Row(f"nutrition:{name}", WORKERS, path)
+      for name, path in (("limits_new", LIMITS), ("limits_template", LIMITS | {"form": "yaml"}))),
+    Row("nutrition:limits_upload", (302, 403, 403, 403, 422), LIMITS, method="post"),
+    *(Row(f"nutrition:{name}", NO_PAIR, NO_KEY)
+      for name in ("limits_version", "limits_confirm", "advertisement", "advertisement_picture")),
+    *(Row(f"nutrition:{name}", NO_PAIR, NO_KEY, method="post")
+      for name in ("limits_activate", "limits_retire", "advertisement_picture_away")),
+    Row("nutrition:label", NO_PAIR, NO_KEY | {"number": 1}),
     Row("accounts:notices", SIGNED_IN),
     Row("accounts:read", (302, 405, 405, 405, 405)),
     Row("accounts:language", (302, 405, 405, 405, 405)),

@@ -22,7 +22,7 @@ from xinmiao.cli.terminal import language
 from xinmiao.core import packs
 from xinmiao.core.actors import Actor
 from xinmiao.demonstration import actions as demonstration
-from xinmiao.demonstration import foods
+from xinmiao.demonstration import advertisements, foods
 from xinmiao.demonstration.accounts import ACCOUNTS
 from xinmiao.demonstration.actions import Told
 from xinmiao.demonstration.queries import notice
@@ -80,6 +80,7 @@ def demo(
         password = demonstration.open_accounts(by=by)
         demonstration.work_the_field(pack=pack, by=by, at=timezone.now())
         foods.stock(by=by, at=timezone.now())
+        advertisements.see(at=timezone.now())
         told(_DONE, 1.0)
     console = Console()
     show(live(edition), as_json=False)

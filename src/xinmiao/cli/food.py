@@ -12,12 +12,15 @@ from typing import Annotated, Any
 import polars as pl
 import typer
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
 from xinmiao.cli import sheets
 from xinmiao.cli.drafts import usable
 from xinmiao.cli.pieces import pieces, writing
 from xinmiao.cli.terminal import language
+from xinmiao.nutrition.models import LimitVersion
+from xinmiao.nutrition.queries import limits
 from xinmiao.science import nutrient_profile as profiles
 from xinmiao.science.nutrient_profile.columns import ALIASES, UNITS
 from xinmiao.science.nutrient_profile.labels import profile
@@ -113,7 +116,14 @@ def _models(asked: str) -> list[Any]:
     names = list(dict.fromkeys(name.strip() for name in asked.split(",")))
     known = set(names) <= set(profiles.PACKAGED)
     of_pack = {} if known else profiles.load_models(_folder())
+    of_pack |= _confirmed() if of_pack.keys() & set(names) else {}
     return [of_pack.get(name, name) for name in names]
+
+
+def _confirmed() -> dict[str, Any]:
+    """Give the models whose limits two persons confirmed; none where nobody has made the database yet."""
+    is_made = LimitVersion._meta.db_table in connection.introspection.table_names()
+    return dict(limits.confirmed(settings.PACK_DIR)) if is_made else {}
 
 
 def _run(

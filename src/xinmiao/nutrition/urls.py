@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from xinmiao.nutrition.views import batches, foods, growth, letters, rounds, tables
+from xinmiao.nutrition.views import advertisements, batches, foods, growth, labels, letters, limits, rounds, tables
 
 ROUND = "rounds/<uuid:key>/"
 CLASS = f"{ROUND}class/<int:grade>/<int:class_no>/"
@@ -34,4 +34,21 @@ urlpatterns: list[URLPattern] = [
     path("foods/<uuid:key>/new-version/", foods.amend, name="food_amend"),
     path("foods/<uuid:key>/<int:number>/", foods.version, name="food_version"),
     path("foods/<uuid:key>/<int:number>/bars/<str:model>/", foods.bars, name="food_bars"),
+    path("limits/", limits.index, name="limits"),
+    path("limits/<slug:model>/new/", limits.new, name="limits_new"),
+    path("limits/<slug:model>/upload/", limits.upload, name="limits_upload"),
+    path("limits/<slug:model>/template.<slug:form>", limits.template, name="limits_template"),
+    path("limits/versions/<uuid:key>/", limits.version, name="limits_version"),
+    path("limits/versions/<uuid:key>/confirm/", limits.confirm, name="limits_confirm"),
+    path("limits/versions/<uuid:key>/activate/", limits.activate, name="limits_activate"),
+    path("limits/versions/<uuid:key>/retire/", limits.retire, name="limits_retire"),
+    path("advertisements/", advertisements.index, name="advertisements"),
+    path("advertisements/new/", advertisements.new, name="advertisement_new"),
+    path("advertisements/<uuid:key>/", advertisements.one, name="advertisement"),
+    path("advertisements/<uuid:key>/picture/", advertisements.picture, name="advertisement_picture"),
+    path(
+        "advertisements/<uuid:key>/picture/away/", advertisements.take_picture_away, name="advertisement_picture_away"
+    ),
+    path("labels/", labels.index, name="labels"),
+    path("labels/<uuid:key>/<int:number>/", labels.one, name="label"),
 ]

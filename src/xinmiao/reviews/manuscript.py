@@ -18,9 +18,9 @@ from xinmiao.core.packs.problems import did_you_mean
 from xinmiao.ledger.period import Period
 from xinmiao.reviews import photographs, rules
 from xinmiao.reviews.exhibits import ExhibitSpec
-from xinmiao.reviews.stripping import NotAPicture, stripped
 from xinmiao.reviews.wordings import KNOWN_HEDGES
 from xinmiao.science.errors import XinmiaoError
+from xinmiao.science.stripping import NotAPicture, stripped
 from xinmiao.science.text import Text
 
 LANGUAGES = ("zh", "en")

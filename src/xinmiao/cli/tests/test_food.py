@@ -11,6 +11,7 @@ from xinmiao.cli import sheets
 from xinmiao.cli.food import app
 from xinmiao.cli.pieces import pieces
 from xinmiao.cli.terminal import exit_status
+from xinmiao.nutrition.tests.limits import in_use, person
 from xinmiao.science.errors import XinmiaoError
 
 CHILE = "chile_20606_stage3"
@@ -62,6 +63,18 @@ def test_fact_21_a_barcode_keeps_its_zeros_in_and_out(foods: Path, kind: str):
     assert found["barcode_valid"].to_list() == ["yes", "no", None]
 
 
+@pytest.mark.django_db
+def test_limits_that_two_persons_confirmed_give_a_verdict_at_the_command_line(tmp_path: Path):
+    in_use(person("first"), person("second"))  # numbers that are invented
+    given, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    given.write_text("class,state,basis,sodium_mg\nbakery,solid,100g,322\nbakery,solid,100g,100\n")
+    run("check", given, "--model", "cn_npm_2024", "-o", out)
+    found = pl.read_csv(out)
+    assert found["verdict"].to_list() == ["restrict", "cannot_decide"]
+    assert found["table_status"].unique().to_list() == ["active"]
+
+
+@pytest.mark.django_db
 def test_models_of_the_package_and_of_the_pack_side_by_side(foods: Path):
     out = foods.with_name("o.csv")
     words = ("check", foods, "--model", f"{CHILE},cn_npm_2024", "-o", out)

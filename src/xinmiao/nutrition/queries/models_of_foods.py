@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
+from xinmiao.nutrition.queries import limits
+from xinmiao.nutrition.queries.models_of_packs import FOLDER as FOLDER
+from xinmiao.nutrition.queries.models_of_packs import of_pack as of_pack
 from xinmiao.science import nutrient_profile as profiles
 from xinmiao.science.nutrient_profile.models import Model, packaged
 
-FOLDER = "nutrient_models"
-
 
 def usable(pack: Path | str) -> dict[str, Model]:
-    """Give every model by its id, the country's first. pack: the pack's folder. Raises `TableFault`."""
-    return {**of_pack(pack), **{name: packaged(name) for name in profiles.PACKAGED}}
+    """Give every model by its id, the country's first, with limits that two persons confirmed in place of a draft.
 
-
-def of_pack(pack: Path | str) -> dict[str, Model]:
-    """Give the models of a pack by their ids; read anew once a file changed."""
-    folder = Path(pack) / FOLDER
-    return _read(folder, tuple((path.name, path.stat().st_mtime_ns) for path in sorted(folder.glob("*.yaml"))))
-
-
-@lru_cache(maxsize=8)
-def _read(folder: Path, _changed: tuple[tuple[str, int], ...]) -> dict[str, Model]:
-    return profiles.load_models(folder)
+    pack: the pack's folder. Raises `TableFault`.
+    """
+    return {**of_pack(pack), **limits.confirmed(pack), **{name: packaged(name) for name in profiles.PACKAGED}}

@@ -11,9 +11,9 @@ from xinmiao.indicators.tests import country
 from xinmiao.reviews import actions
 from xinmiao.reviews.queries import editions
 from xinmiao.reviews.queries.kept import contents_of
-from xinmiao.reviews.stripping import NotAPicture, stripped
 from xinmiao.reviews.tests import small_review
 from xinmiao.reviews.tests.test_photographs import square, with_photo
+from xinmiao.science.stripping import NotAPicture, stripped
 
 JPEG = b64decode(
     "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////"

@@ -28,8 +28,11 @@ _SAID = {Holds.FIGURES: ("numerator", "denominator", "unknown", "value"),
          Holds.CASCADE: ("reached", "not_reached", "unknown", "need", "need_source")}  # fmt: skip
 
 
-_UNSAID = {"value": "", "need_source": "", "is_withdrawn": False}
-"""What a field is where a row does not speak of it; others are None, and counts of a step 0 where it is withdrawn."""
+_UNSAID: dict[Holds, dict[str, Any]] = {
+    Holds.FIGURES: {"value": "", "is_withdrawn": False},
+    Holds.CASCADE: {"reached": 0, "not_reached": 0, "unknown": 0, "need_source": "", "is_withdrawn": False},
+}
+"""What a field is where a row does not speak of it; the others are None."""
 
 
 class TableWrong(XinmiaoError):
@@ -156,4 +159,4 @@ def _key(row: Mapping[str, Any], holds: Holds) -> tuple[object, ...]:
 
 
 def _said(row: Mapping[str, Any], holds: Holds) -> tuple[object, ...]:
-    return tuple(row.get(name, _UNSAID.get(name)) for name in (*_SAID[holds], "is_withdrawn"))
+    return tuple(row.get(name, _UNSAID[holds].get(name)) for name in (*_SAID[holds], "is_withdrawn"))

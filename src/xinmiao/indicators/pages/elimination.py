@@ -55,6 +55,10 @@ def verdict(row: Mapping[str, Any]) -> Cell:
     return Cell(shown, tag=TAGS[row["status"]])
 
 
+def _in_words(limit: str) -> str:
+    return limit.replace("per 100000", _UNIT.in_(language()))
+
+
 def _figure(row: Mapping[str, Any], name: str = "printed") -> str:
     return row[name] if row[name] and row[name] != "–" else ""
 
@@ -108,7 +112,7 @@ def _line(row: Mapping[str, Any], names: Mapping[str, str], lowest: Mapping[tupl
     tier = f"{TIERS[row['tier']].in_(language())} · " if row["tier"] in TIERS and row["group"] != "overall" else ""
     unit = "" if not _figure(row) else " %" if row["unit"] == "%" else f" {_UNIT.in_(language())}"
     ends = [row["ci_lower"], row["ci_upper"]]
-    limit = (row["printed_limit"] or "").replace("per 100000", _UNIT.in_(language()))
+    limit = _in_words(row["printed_limit"] or "")
     draft = Text("（草案）", " (draft)").in_(language()) if row["limit_status"] == "draft" else ""
     unit_name = row["lowest_unit"] or lowest.get((row["disease"], row["criterion"]), "")
     return {
@@ -161,8 +165,8 @@ def published_table(told: Published, judged: pl.DataFrame, standard: Criteria) -
     """What was published of the country, with its source: a table of its own, never beside figures of ours."""
     names = names_of(standard)
     rows: list[dict[str, Any]] = [
-        {"criterion": names[row["criterion"]], "value": f"{_figure(row)} {row['unit']}".replace("per 100000", _UNIT.in_(language())),
-         "limit": (row["printed_limit"] or "").replace("per 100000", _UNIT.in_(language())), "verdict": verdict(row)}
+        {"criterion": names[row["criterion"]], "value": _in_words(f"{_figure(row)} {row['unit']}"),
+         "limit": _in_words(row["printed_limit"] or ""), "verdict": verdict(row)}
         for row in judged.iter_rows(named=True)
     ]  # fmt: skip
     if told.words:
@@ -172,12 +176,13 @@ def published_table(told: Published, judged: pl.DataFrame, standard: Criteria) -
     heads = {"criterion": CRITERION, "value": VALUE, "limit": LIMIT, "verdict": VERDICT}
     title = Text("全国公布值，{year} 年", "Published for the whole country, {year}").format(year=told.year)
     joint = "、" if language() == "zh" else ", "
-    provinces = Text("{year} 年已消除的省份：{names}。", "Provinces that eliminated by {year}: {names}.")
+    provinces = Text("{year} 年已消除的省份：{names}。", "Eliminated by {year}: {names}.")
     note = (
         provinces.format(year=told.year, names=joint.join(told.eliminated)).in_(language()) if told.eliminated else ""
     )
-    return Table("published", title.in_(language()), [Column(key, words.in_(language())) for key, words in heads.items()],
-                 rows, source=standard.rule.source, note=note)  # fmt: skip
+    columns = [Column(key, words.in_(language())) for key, words in heads.items()]
+    source = standard.rule.standing.source
+    return Table("published", title.in_(language()), columns, rows, source=source, note=note)
 
 
 def drawn(picture: Picture) -> SafeString:

@@ -133,7 +133,7 @@ def indicator_chart(found: Sequence[Mapping[str, Any]], *, for_office: bool) -> 
               if row["n"] and row.get("percent") is not None and (for_office or not is_small(row))]  # fmt: skip
     title = Text("真实分娩中达到的比例", "Shares of observed births").in_(language())
     note = Text(
-        "标准是 100%；没有指征的吸引越少越好。", "The standard is 100 %; of suction without a reason, less is better."
+        "标准是 100%；没有指征的吸引越少越好。", "The standard is 100 %; of suction without reason, less is better."
     )
     return charts.ranked(points, title=title, unit="%", lang=language(), note=note.in_(language()),
                          source=_SOURCE.in_(language())) if points else None  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from xinmiao.ledger.suppression import Margin, SmallCells, suppressed
+from xinmiao.ledger.suppression import Cell, Margin, SmallCells, suppressed
 from xinmiao.science.elimination import newborn, observation
 from xinmiao.science.tables import RuleTable
 from xinmiao.science.text import Text
@@ -20,7 +20,7 @@ SECTIONS = {
     "non_breathing": Text("没有呼吸的新生儿", "The baby who does not breathe"), "score": Text("全部项目", "All items"),
 }  # fmt: skip
 INDICATORS = {
-    "ssc_immediate_90min": Text("立即皮肤接触满 90 分钟，其间不分离", "Immediate skin-to-skin for 90 minutes, no separation"),
+    "ssc_immediate_90min": Text("立即皮肤接触满 90 分钟，不分离", "Immediate skin-to-skin for 90 minutes, together"),
     "ebf_before_discharge": Text("出院前纯母乳喂养", "Exclusive breastfeeding before discharge"),
     "complications_managed_and_recorded": Text("并发症处理并记录", "Complications managed and recorded"),
     "ssc_90min": Text("皮肤接触满 90 分钟", "Skin-to-skin for 90 minutes"),
@@ -95,7 +95,8 @@ def by_facility(scored: pl.DataFrame) -> dict[str, dict[str, Result | None]]:
         means = {str(name): Result(len(group), 0, float(group["eenc_score"].mean() or 0))  # type: ignore[arg-type]
                  for (name,), group in part.group_by("facility", maintain_order=True)}  # fmt: skip
         counts = {name: one.n for name, one in means.items()}
-        hidden = suppressed({**counts, None: part.height}, [Margin(None, tuple(counts))])
+        cells: dict[Cell, int] = {None: part.height} | dict(counts)
+        hidden = suppressed(cells, [Margin(None, tuple(counts))])
         for name in sorted(means):
             found.setdefault(name, {})[series] = None if name in hidden else means[name]
     return found

@@ -57,10 +57,12 @@ def index(request: HttpRequest) -> HttpResponse:
         judged = queries.judged(held, standard, year)
         found_tables = [pages.by_criterion(judged, held, standard, place, year),
                         pages.by_place(judged, held, standard, disease, year)]  # fmt: skip
-        links = {code: f"?{urlencode({**form.data.dict(), 'place': code})}#table-criteria" for code in _codes(held)}
+        chosen = {name: form.chosen(name) for name in form.fields}
+        links = {code: f"?{urlencode({**chosen, 'place': code})}#table-criteria" for code in _codes(held)}
         context |= {"map": pages.map_of(judged, held, standard, disease, year, links), "criteria": found_tables[0],
                     "places": found_tables[1].sorted_by(request.GET.get("sort", "")),
-                    "cards": _cards(held, form.chosen("criteria"), disease, place), "draft": _draft(judged)}  # fmt: skip
+                    "cards": _cards(held, standard, disease, place), "draft": _draft(judged, uses_draft=bool(queries.allowed(standard))),
+        }  # fmt: skip
     context["published"] = _published(standard, held)
     if download := downloads.requested(request, *found_tables, *context["published"]):
         return download
@@ -75,38 +77,28 @@ def _places(held: Held, *kinds: str) -> list[tuple[str, str]]:
     return [(held.places[name].code, name) for name in held.of_kind(*kinds)]
 
 
-def _cards(held: Held, criteria: str, disease: str, place: str) -> list[object]:
+def _cards(held: Held, standard: elimination.Criteria, disease: str, place: str) -> list[str]:
     """The place over the years, criterion by criterion; of the country the provinces, too."""
-    standard = queries.standards()[criteria]
-    told = {"disease": disease, "language": language()}
-    if standard.tiers or disease != "all":
-        one = elimination.scorecard_picture(
-            held.around(place), standard, queries.allowed(standard), place=place, **told
-        )
-        found = [pages.drawn(one)]
-    else:
-        found = []
-    if place in held.of_kind("country"):
-        wide = held.frame.filter(pl.col("level").is_in(["country", "province"]))
-        found.append(pages.drawn(elimination.scorecard_picture(wide, standard, queries.allowed(standard), **told)))
-    return found
+    draft, told = queries.allowed(standard), {"disease": disease, "language": language()}
+    own = elimination.scorecard_picture(held.around(place), standard, draft, place=place, **told)
+    if place not in held.of_kind("country"):
+        return [pages.drawn(own)]
+    wide = held.frame.filter(pl.col("level").is_in(["country", "province"]))
+    return [pages.drawn(own), pages.drawn(elimination.scorecard_picture(wide, standard, draft, **told))]
 
 
-def _draft(judged: pl.DataFrame) -> str:
-    """What is to be known of draft numbers: which were used, or that they decide nothing."""
-    if "draft" in judged["table_status"].to_list():
-        used = Text("有结论用了草案界值，仅供参考。", "Some verdicts use draft limits: for information only.")
-        refused = Text(
-            "草案界值不作判定；表中列出将会使用的数。",
-            "Draft limits decide nothing; the table shows those that would be used.",
-        )
-        undecided = (judged["reason"] == "draft_table").any()
-        return (refused if undecided else used).in_(language())
-    waiting = Text(
-        "有界值是草案，不作判定；表中列出将会使用的数。",
-        "Some limits are drafts and decide nothing; the table shows those that would be used.",
-    )
-    return waiting.in_(language()) if (judged["reason"] == "draft_table").any() else ""
+_USED = Text("有结论用了草案界值，仅供参考。", "Some verdicts use draft limits: for information only.")
+_WAITING = Text(
+    "有界值是草案，不作判定；表中列出将会使用的数。",
+    "Some limits are drafts and decide nothing; the table shows the numbers that would be used.",
+)
+
+
+def _draft(judged: pl.DataFrame, *, uses_draft: bool) -> str:
+    """What is to be known of draft numbers: that some were used, or that they decide nothing."""
+    told = [_USED] if uses_draft else []
+    told += [_WAITING] if (judged["reason"] == "draft_table").any() else []
+    return " ".join(one.in_(language()) for one in told)
 
 
 def _published(standard: elimination.Criteria, held: Held) -> list[Table]:
@@ -128,11 +120,11 @@ def cascade(request: HttpRequest) -> HttpResponse:
             whole.filter(pl.col("place") == place).select(*queries.STEPS, "mark"), place=place, disease=disease,
             language=language(),
         )  # fmt: skip
-        names = {str(one["id"]): str(one["name"][language()]) for one in packaged_table("pair_cascade").data["steps"]}
+        told = packaged_table("pair_cascade").data["steps"]
+        names = {str(one["id"]): str(one["name"][language()]) for one in told}
         table = pages.cascade_table(whole, [place], names, held)
-        if download := downloads.requested(
-            request, pages.cascade_table(whole, held.of_kind("country", "province"), names, held)
-        ):
+        everywhere = pages.cascade_table(whole, held.of_kind("country", "province"), names, held)
+        if download := downloads.requested(request, everywhere):
             return download
         context |= {"picture": pages.drawn(picture), "table": table, "infection": DISEASES[disease].in_(language())}
     return render(request, "indicators/cascade.html", context)

@@ -24,11 +24,9 @@ def file_elimination(*, county: str, seed: int, by: Actor, at: datetime) -> int:
         return 0
     found = made(_areas(whole.code, county), YEARS, seed=seed)
     numbers = dict(Place.objects.values_list("code", "number"))
-    named = {"by": by, "at": at, "origin": Origin.GENERATED}
-    filed = [
-        elimination.keep(rows=list(found.rows_of_figures(numbers)), holds=Holds.FIGURES, **named),
-        elimination.keep(rows=list(found.rows_of_steps(numbers)), holds=Holds.CASCADE, **named),
-    ]
+    told = ((Holds.FIGURES, found.rows_of_figures(numbers)), (Holds.CASCADE, found.rows_of_steps(numbers)))
+    filed = [elimination.keep(rows=list(rows), holds=holds, origin=Origin.GENERATED, by=by, at=at)
+             for holds, rows in told]  # fmt: skip
     return sum(one.n_rows for one in filed)
 
 

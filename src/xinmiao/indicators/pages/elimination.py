@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import polars as pl
@@ -19,7 +20,7 @@ from xinmiao.science.elimination.scorecards import STATUSES, TIERS
 from xinmiao.science.text import Text
 from xinmiao.ui.cartogram import Cartogram, Tile
 from xinmiao.ui.frame import language
-from xinmiao.ui.tables import Cell, Column, Table
+from xinmiao.ui.tables import Cell, Column, Table, plain
 
 TAGS = {"met": "good", "not_met": "bad", "cannot_decide": "unsure", "reported": "neutral", "suppressed": "neutral"}
 CLASSES = {"not_met": 1, "cannot_decide": 2, "met": 5}
@@ -30,6 +31,8 @@ CRITERION, VERDICT, LIMIT = Text("条件", "Criterion"), Text("结论", "Verdict
 VALUE, WHY = Text("数值", "Value"), Text("原因和缺什么", "Why, and what is missing")
 BOUNDS = Text("未知结局的上下限", "Bounds for unknown outcomes")
 INTERVAL = Text("95% 精确区间", "95% exact interval")
+IN_NOTES = ("bounds", "interval", "why")
+"""Columns of a download that the page puts under the value and the verdict."""
 DISEASE = Text("病种", "Infection")
 GENERATED = Text("演示数据（程序生成）", "demonstration data (generated)")
 TABLES_SENT = Text("上传的汇总表", "tables sent by programme officers")
@@ -99,7 +102,7 @@ def by_criterion(found: pl.DataFrame, held: Held, standard: Criteria, place: str
     heads = {"criterion": CRITERION, "value": VALUE, "limit": LIMIT, "verdict": VERDICT, "bounds": BOUNDS,
              "interval": INTERVAL, "lowest": LOWEST, "year": YEAR, "source": SOURCE, "why": WHY}  # fmt: skip
     columns = [Column("disease", DISEASE.in_(language())),
-               *(Column(key, words.in_(language())) for key, words in heads.items())]  # fmt: skip
+               *(Column(key, words.in_(language()), is_shown=key not in IN_NOTES) for key, words in heads.items())]  # fmt: skip
     rows = [_line(row, names, lowest) for row in found.filter(pl.col("place") == place).iter_rows(named=True)]
     title = Text("{place}：逐条判定，{year} 年", "{place}: criterion by criterion, {year}")
     return Table("criteria", title.format(place=place, year=year).in_(language()), columns, rows, group="disease",
@@ -118,12 +121,23 @@ def _line(row: Mapping[str, Any], names: Mapping[str, str], lowest: Mapping[tupl
     return {
         "disease": Cell(DISEASES[row["disease"]].in_(language()), order=order),
         "criterion": below + tier + names.get(row["criterion"], row["criterion"]),
-        "value": _figure(row) + unit or "—", "limit": limit + draft or "—", "verdict": verdict(row),
+        "value": Cell(_figure(row) + unit or "—", note=_around(row, ends)), "limit": limit + draft or "—", "verdict": replace(verdict(row), note=_why(row, names)),
         "bounds": row["printed_bounds"] or "—",
-        "interval": "—" if None in ends else f"{ends[0]:.1f}–{ends[1]:.1f}",
+        "interval": _interval(ends) or "—",
         "lowest": unit_name or "—", "year": row["year"] or "—", "source": row["source"] or "—",
         "why": _why(row, names) or "—",
     }  # fmt: skip
+
+
+def _interval(ends: Sequence[float | None]) -> str:
+    low, high = ends
+    return "" if low is None or high is None else f"{low:.1f}–{high:.1f}"
+
+
+def _around(row: Mapping[str, Any], ends: Sequence[float | None]) -> str:
+    """The bounds of a value and its interval in words, under it."""
+    parts = ((BOUNDS, row["printed_bounds"]), (INTERVAL, _interval(ends)))
+    return "; ".join(f"{words.in_(language())}: {told}" for words, told in parts if told)
 
 
 def _why(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -185,9 +199,20 @@ def published_table(told: Published, judged: pl.DataFrame, standard: Criteria) -
     return Table("published", title.in_(language()), columns, rows, source=source, note=note)
 
 
-def drawn(picture: Picture) -> SafeString:
-    """A picture of the sciences in the page, with its data table; what it says is escaped there."""
-    return mark_safe(picture.figure())
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A picture of the sciences in a page, and its data as a table; what the picture says is escaped there."""
+
+    title: str
+    svg: SafeString
+    table: Table
+
+
+def drawn(picture: Picture, key: str) -> Card:
+    """Put a picture and its data side by side."""
+    table = plain(key, picture.title, picture.columns, picture.rows)
+    columns = [replace(column, numeric=False, sortable=False) for column in table.columns]
+    return Card(picture.title, mark_safe(picture.svg()), replace(table, columns=columns))
 
 
 def cascade_table(found: pl.DataFrame, places: Sequence[str], named: Mapping[str, str], held: Held) -> Table:

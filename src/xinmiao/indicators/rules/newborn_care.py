@@ -20,11 +20,11 @@ SECTIONS = {
     "non_breathing": Text("没有呼吸的新生儿", "The baby who does not breathe"), "score": Text("全部项目", "All items"),
 }  # fmt: skip
 INDICATORS = {
-    "ssc_immediate_90min": Text("立即皮肤接触满 90 分钟，不分离", "Immediate skin-to-skin for 90 minutes, together"),
+    "ssc_immediate_90min": Text("皮肤接触达标", "Skin-to-skin to standard"),
     "ebf_before_discharge": Text("出院前纯母乳喂养", "Exclusive breastfeeding before discharge"),
     "complications_managed_and_recorded": Text("并发症处理并记录", "Complications managed and recorded"),
-    "ssc_90min": Text("皮肤接触满 90 分钟", "Skin-to-skin for 90 minutes"),
-    "breastfed_within_90min": Text("90 分钟内第一次吸吮", "First feed within 90 minutes"),
+    "ssc_90min": Text("皮肤接触满 90 分钟", "Skin-to-skin for 90 min"),
+    "breastfed_within_90min": Text("90 分钟内第一次吸吮", "First feed within 90 min"),
     "delayed_clamp": Text("搏动停止后断脐", "Cord clamped after pulsation"),
     "unnecessary_suction": Text("没有指征的吸引", "Suction without a reason"),
     "bag_mask_functional": Text("球囊面罩能用", "Bag and mask working"),

@@ -59,12 +59,17 @@ def index(request: HttpRequest) -> HttpResponse:
                         pages.by_place(judged, held, standard, disease, year)]  # fmt: skip
         chosen = {name: form.chosen(name) for name in form.fields}
         links = {code: f"?{urlencode({**chosen, 'place': code})}#table-criteria" for code in _codes(held)}
-        context |= {"map": pages.map_of(judged, held, standard, disease, year, links), "criteria": found_tables[0],
-                    "places": found_tables[1].sorted_by(request.GET.get("sort", "")),
-                    "cards": _cards(held, standard, disease, place), "draft": _draft(judged, uses_draft=bool(queries.allowed(standard))),
-        }  # fmt: skip
+        context |= {
+            "map": pages.map_of(judged, held, standard, disease, year, links),
+            "criteria": found_tables[0],
+            "places": found_tables[1].sorted_by(request.GET.get("sort", "")),
+            "cards": _cards(held, standard, disease, place),
+            "draft": _draft(judged, uses_draft=bool(queries.allowed(standard))),
+        }
     context["published"] = _published(standard, held)
-    if download := downloads.requested(request, *found_tables, *context["published"]):
+    if download := downloads.requested(
+        request, *found_tables, *context["published"], *(one.table for one in context.get("cards", ()))
+    ):
         return download
     return render(request, "indicators/elimination.html", context)
 
@@ -77,14 +82,15 @@ def _places(held: Held, *kinds: str) -> list[tuple[str, str]]:
     return [(held.places[name].code, name) for name in held.of_kind(*kinds)]
 
 
-def _cards(held: Held, standard: elimination.Criteria, disease: str, place: str) -> list[str]:
+def _cards(held: Held, standard: elimination.Criteria, disease: str, place: str) -> list[pages.Card]:
     """The place over the years, criterion by criterion; of the country the provinces, too."""
     draft, told = queries.allowed(standard), {"disease": disease, "language": language()}
     own = elimination.scorecard_picture(held.around(place), standard, draft, place=place, **told)
     if place not in held.of_kind("country"):
-        return [pages.drawn(own)]
+        return [pages.drawn(own, "card")]
     wide = held.frame.filter(pl.col("level").is_in(["country", "province"]))
-    return [pages.drawn(own), pages.drawn(elimination.scorecard_picture(wide, standard, draft, **told))]
+    all_of_them = elimination.scorecard_picture(wide, standard, draft, **told)
+    return [pages.drawn(own, "card"), pages.drawn(all_of_them, "card_places")]
 
 
 _USED = Text("有结论用了草案界值，仅供参考。", "Some verdicts use draft limits: for information only.")
@@ -126,7 +132,11 @@ def cascade(request: HttpRequest) -> HttpResponse:
         everywhere = pages.cascade_table(whole, held.of_kind("country", "province"), names, held)
         if download := downloads.requested(request, everywhere):
             return download
-        context |= {"picture": pages.drawn(picture), "table": table, "infection": DISEASES[disease].in_(language())}
+        context |= {
+            "card": pages.drawn(picture, "picture"),
+            "table": table,
+            "infection": DISEASES[disease].in_(language()),
+        }
     return render(request, "indicators/cascade.html", context)
 
 

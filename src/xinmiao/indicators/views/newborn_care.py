@@ -31,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if scored.height:
         results, found = rules.results(scored), rules.indicators(scored)
         context |= {
-            "sections": pages.by_section(results, for_office=for_office), "chart": pages.chart(results),
+            "sections": pages.by_section(results, for_office=for_office), "charts": pages.section_charts(results),
             "indicators": pages.indicators(found, for_office=for_office),
             "indicator_chart": pages.indicator_chart(found, for_office=for_office),
             "facilities": pages.by_facility(rules.by_facility(scored)) if for_office else None,

@@ -99,10 +99,9 @@ def _criterion_column(key: tuple[str | None, str], at: str, names: Mapping[str, 
 def by_criterion(found: pl.DataFrame, held: Held, standard: Criteria, place: str, year: int) -> Table:
     """Every criterion of one place: value, limit, verdict, bounds, interval, year, source, and what is missing."""
     names, lowest = names_of(standard), lowest_units(found, held.units_of(place))
-    heads = {"criterion": CRITERION, "value": VALUE, "limit": LIMIT, "verdict": VERDICT, "bounds": BOUNDS,
-             "interval": INTERVAL, "lowest": LOWEST, "year": YEAR, "source": SOURCE, "why": WHY}  # fmt: skip
-    columns = [Column("disease", DISEASE.in_(language())),
-               *(Column(key, words.in_(language()), is_shown=key not in IN_NOTES) for key, words in heads.items())]  # fmt: skip
+    heads = {"disease": DISEASE, "criterion": CRITERION, "value": VALUE, "limit": LIMIT, "verdict": VERDICT,
+             "bounds": BOUNDS, "interval": INTERVAL, "lowest": LOWEST, "year": YEAR, "source": SOURCE, "why": WHY}  # fmt: skip
+    columns = [Column(key, words.in_(language()), is_shown=key not in IN_NOTES) for key, words in heads.items()]
     rows = [_line(row, names, lowest) for row in found.filter(pl.col("place") == place).iter_rows(named=True)]
     title = Text("{place}：逐条判定，{year} 年", "{place}: criterion by criterion, {year}")
     return Table("criteria", title.format(place=place, year=year).in_(language()), columns, rows, group="disease",
@@ -121,8 +120,8 @@ def _line(row: Mapping[str, Any], names: Mapping[str, str], lowest: Mapping[tupl
     return {
         "disease": Cell(DISEASES[row["disease"]].in_(language()), order=order),
         "criterion": below + tier + names.get(row["criterion"], row["criterion"]),
-        "value": Cell(_figure(row) + unit or "—", note=_around(row, ends)), "limit": limit + draft or "—", "verdict": replace(verdict(row), note=_why(row, names)),
-        "bounds": row["printed_bounds"] or "—",
+        "value": Cell(_figure(row) + unit or "—", note=_around(row, ends)), "limit": limit + draft or "—",
+        "verdict": replace(verdict(row), note=_why(row, names)), "bounds": row["printed_bounds"] or "—",
         "interval": _interval(ends) or "—",
         "lowest": unit_name or "—", "year": row["year"] or "—", "source": row["source"] or "—",
         "why": _why(row, names) or "—",
@@ -219,10 +218,10 @@ def cascade_table(found: pl.DataFrame, places: Sequence[str], named: Mapping[str
     """The steps of every place that is shown: both denominators, and the unknown beside them."""
     heads = {"place": PLACE, "step": Text("环节", "Step"), "reached": Text("达到", "Reached"),
              "not_reached": Text("未达到", "Not reached"), "unknown": Text("未知", "Unknown"),
-             "known_positive": Text("已知感染", "Known positive"), "of_known": Text("占已知（%）", "Of known (%)"),
+             "known": Text("已知感染", "Known positive"), "of_known": Text("占已知（%）", "Of known (%)"),
              "need": Text("估计需求", "Estimated need"), "of_need": Text("占需求（%）", "Of need (%)"),
              "need_source": Text("估计来源", "Source of the estimate")}  # fmt: skip
-    numeric = ("reached", "not_reached", "unknown", "known_positive", "of_known", "need", "of_need")
+    numeric = ("reached", "not_reached", "unknown", "known", "of_known", "need", "of_need")
     columns = [Column(key, words.in_(language()), numeric=key in numeric) for key, words in heads.items()]
     rows = [_step(row, named) for name in places for row in found.filter(pl.col("place") == name).iter_rows(named=True)]
     title = Text("级联各环节", "Steps of the cascade").in_(language())
@@ -231,10 +230,10 @@ def cascade_table(found: pl.DataFrame, places: Sequence[str], named: Mapping[str
 
 def _step(row: Mapping[str, Any], named: Mapping[str, str]) -> dict[str, Any]:
     hidden = STATUSES["suppressed"][0].in_(language()) if row["mark"] == "suppressed" else "—"
-    counts = ("reached", "not_reached", "unknown", "known_positive")
+    counts = {"reached": "reached", "not_reached": "not_reached", "unknown": "unknown", "known": "known_positive"}
     return {
         "place": row["place"], "step": named.get(row["step"], row["step"]),
-        **{name: hidden if row[name] is None else row[name] for name in counts},
+        **{key: hidden if row[name] is None else row[name] for key, name in counts.items()},
         "of_known": row["printed_of_known"] or hidden, "need": "—" if row["need"] is None else row["need"],
         "of_need": row["printed_of_need"] or hidden, "need_source": row["need_source"] or "—",
     }  # fmt: skip

@@ -25,8 +25,8 @@ _NOTE = Text(
     "pass mark. Simulations are a series of their own.",
 )
 _BIRTHS = Text(
-    "来自真实分娩的观察，不是出院访谈；有一侧少于 5 例就不显示。皮肤接触达标：1 分钟内（剖宫产 3 分钟内）开始，满 90 分钟，"
-    "完成第一次吸吮前不分离。",
+    "来自真实分娩的观察，不是出院访谈；有一侧少于 5 例就不显示。"
+    "皮肤接触达标：1 分钟内（剖宫产 3 分钟内）开始，满 90 分钟，完成第一次吸吮前不分离。",
     "From observed births, not from exit interviews; nothing is shown where one side has fewer than 5. Skin-to-skin to "
     "standard: begun within 1 minute (3 after a caesarean), 90 minutes or more, no separation before a full feed.",
 )
@@ -70,8 +70,8 @@ def section_charts(found: Mapping[tuple[str, str], Result]) -> list[Chart]:
 
 
 def _of_series(series: str, found: Mapping[tuple[str, str], Result]) -> Chart | None:
-    points = [Point(SECTIONS[name].in_(language()), round(one.mean, 1))
-              for (of, name), one in found.items() if of == series and one.is_shown and one.mean is not None]  # fmt: skip
+    own = {name: one for (of, name), one in found.items() if of == series and one.is_shown}
+    points = [Point(SECTIONS[name].in_(language()), round(one.mean or 0, 1)) for name, one in own.items()]
     title = Text("平均得分：{series}", "Mean result: {series}").format(series=SERIES[series]).in_(language())
     unit = Text("占满分的百分比", "per cent of the maximum").in_(language())
     around = {"title": title, "unit": unit, "lang": language(), "source": _SOURCE.in_(language())}

@@ -94,9 +94,9 @@ def by_facility(scored: pl.DataFrame) -> dict[str, dict[str, Result | None]]:
         part = scored.filter(pl.col("eenc_series") == series, pl.col("eenc_score").is_not_null())
         means = {str(name): Result(len(group), 0, float(group["eenc_score"].mean() or 0))  # type: ignore[arg-type]
                  for (name,), group in part.group_by("facility", maintain_order=True)}  # fmt: skip
-        counts = {name: one.n for name, one in means.items()}
-        cells: dict[Cell, int] = {None: part.height} | dict(counts)
-        hidden = suppressed(cells, [Margin(None, tuple(counts))])
+        cells: dict[Cell, int] = {name: one.n for name, one in means.items()}
+        cells[None] = part.height
+        hidden = suppressed(cells, [Margin(None, tuple(means))])
         for name in sorted(means):
             found.setdefault(name, {})[series] = None if name in hidden else means[name]
     return found

@@ -100,7 +100,8 @@ def by_criterion(found: pl.DataFrame, held: Held, standard: Criteria, place: str
     """Every criterion of one place: value, limit, verdict, bounds, interval, year, source, and what is missing."""
     names, lowest = names_of(standard), lowest_units(found, held.units_of(place))
     heads = {"disease": DISEASE, "criterion": CRITERION, "value": VALUE, "limit": LIMIT, "verdict": VERDICT,
-             "bounds": BOUNDS, "interval": INTERVAL, "lowest": LOWEST, "year": YEAR, "source": SOURCE, "why": WHY}  # fmt: skip
+             "bounds": BOUNDS, "interval": INTERVAL, "lowest": LOWEST, "year": YEAR, "source": SOURCE,
+             "why": WHY}  # fmt: skip
     columns = [Column(key, words.in_(language()), is_shown=key not in IN_NOTES) for key, words in heads.items()]
     rows = [_line(row, names, lowest) for row in found.filter(pl.col("place") == place).iter_rows(named=True)]
     title = Text("{place}：逐条判定，{year} 年", "{place}: criterion by criterion, {year}")

@@ -25,7 +25,7 @@ def test_the_pages_can_be_used_by_everybody(browser: Browser, site: str, lead: s
         page.goto(lead + address)
         told[address] = faults(page, our_english())
     page.context.close()
-    assert told == dict.fromkeys(PAGES, [])
+    assert {address: found for address, found in told.items() if found} == {}
 
 
 def test_a_reader_sees_provinces_and_no_county(page: Page) -> None:
@@ -35,7 +35,7 @@ def test_a_reader_sees_provinces_and_no_county(page: Page) -> None:
     expect(places.get_by_role("row", name="Sichuan")).to_be_visible()
     expect(places.get_by_role("row", name="Kunming")).to_be_visible()
     expect(places.get_by_role("row", name="Wuhua")).to_have_count(0)
-    page.get_by_label("Place").select_option(label="Kunming")
+    page.get_by_label("Place", exact=True).select_option(label="Kunming")
     page.get_by_role("button", name="Apply").click()
     whole = page.locator("#table-criteria").locator("xpath=ancestor::section")
     expect(whole.get_by_text("Small numbers are not shown").first).to_be_visible()

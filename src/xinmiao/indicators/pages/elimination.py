@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from xinmiao.indicators.models import EliminationTable
 from xinmiao.indicators.queries.elimination import Held
 from xinmiao.indicators.rules.elimination import Published, lowest_units
-from xinmiao.places.queries import tiles
+from xinmiao.places.queries import provinces, tiles
 from xinmiao.science import elimination
 from xinmiao.science.elimination.criteria import ALL, DISEASES, REFERENCE, Criteria
 from xinmiao.science.elimination.drawing import Picture
@@ -165,7 +165,7 @@ def map_of(
     if standard.tiers:
         kinds |= {TIER_CLASSES[name]: (TIERS[name].in_(language()),) * 2 for name in TIERS}
     title = Text("{disease}：各省结论，{year} 年", "{disease}: verdicts by province, {year}")
-    told = title.format(disease=DISEASES[disease], year=year).in_(language())
+    told = title.format(disease=DISEASES[disease].in_(language()), year=year).in_(language())
     stand = tiles()
     return Cartogram(
         told, VERDICT.in_(language()),
@@ -190,13 +190,21 @@ def published_table(told: Published, judged: pl.DataFrame, standard: Criteria) -
     heads = {"criterion": CRITERION, "value": VALUE, "limit": LIMIT, "verdict": VERDICT}
     title = Text("全国公布值，{year} 年", "Published for the whole country, {year}").format(year=told.year)
     joint = "、" if language() == "zh" else ", "
-    provinces = Text("{year} 年已消除的省份：{names}。", "Eliminated by {year}: {names}.")
+    eliminated = Text("{year} 年已消除的省份：{names}。", "Eliminated by {year}: {names}.")
     note = (
-        provinces.format(year=told.year, names=joint.join(told.eliminated)).in_(language()) if told.eliminated else ""
+        eliminated.format(year=told.year, names=joint.join(_named(told.eliminated))).in_(language())
+        if told.eliminated
+        else ""
     )
     columns = [Column(key, words.in_(language())) for key, words in heads.items()]
     source = standard.rule.standing.source
     return Table("published", title.in_(language()), columns, rows, source=source, note=note)
+
+
+def _named(short: Sequence[str]) -> list[str]:
+    """Give provinces in the reader's language by their short Chinese names; a name that is no province stays."""
+    there = list(provinces())
+    return [next((one.name for one in there if one.name_zh.startswith(name)), name) for name in short]
 
 
 @dataclass(frozen=True, slots=True)

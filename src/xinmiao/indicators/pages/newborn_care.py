@@ -72,7 +72,11 @@ def section_charts(found: Mapping[tuple[str, str], Result]) -> list[Chart]:
 def _of_series(series: str, found: Mapping[tuple[str, str], Result]) -> Chart | None:
     own = {name: one for (of, name), one in found.items() if of == series and one.is_shown}
     points = [Point(SECTIONS[name].in_(language()), round(one.mean or 0, 1)) for name, one in own.items()]
-    title = Text("平均得分：{series}", "Mean result: {series}").format(series=SERIES[series]).in_(language())
+    title = (
+        Text("平均得分：{series}", "Mean result: {series}")
+        .format(series=SERIES[series].in_(language()))
+        .in_(language())
+    )
     unit = Text("占满分的百分比", "per cent of the maximum").in_(language())
     around = {"title": title, "unit": unit, "lang": language(), "source": _SOURCE.in_(language())}
     return charts.ranked(points, **around) if points else None

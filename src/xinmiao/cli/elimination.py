@@ -12,8 +12,7 @@ from django.conf import settings
 from xinmiao.cli import sheets
 from xinmiao.cli.drafts import usable
 from xinmiao.cli.terminal import language
-from xinmiao.ledger.suppression import Margin
-from xinmiao.ledger.suppression import suppressed as hidden_cells
+from xinmiao.indicators.rules.elimination import without_small_cells
 from xinmiao.science import elimination
 from xinmiao.science.elimination import cascades, disclosure, reading
 from xinmiao.science.elimination.criteria import PACKAGED
@@ -48,8 +47,6 @@ _TOLD = Text(
     "{places} place(s): {met} met, {not_met} not met, {open} undecided",
 )
 _ROWS = Text("{n} 行，{missing} 行没有结果", "{n} row(s), {missing} without a result")
-_FIGURES = ("reached", "not_reached", "unknown", "known_positive", "of_known", "of_known_upper", "of_need",
-            "of_need_upper", "printed_of_known", "printed_of_need", "cascade_mark", "cascade_reason")  # fmt: skip
 
 
 @app.command()
@@ -142,15 +139,6 @@ def _said(frame: pl.DataFrame, found: pl.DataFrame, criteria: str | elimination.
         "meanings": {word: {"zh": text.zh, "en": text.en} for word, text in elimination.REASONS.items()},
         "marks": {word: {"zh": text.zh, "en": text.en} for word, text in elimination.MARKS.items()},
     }
-
-
-def without_small_cells(found: pl.DataFrame) -> pl.DataFrame:
-    """Hide the small cells, and what would give them back."""
-    counted = found.with_columns(pl.col(name).cast(pl.Int64, strict=False) for name in cascades.COUNTS)
-    key = [name for name in ("year", "disease", "step") if name in found.columns]
-    values, sums, denominators = disclosure.cells(counted, cascades.COUNTS, key)
-    hidden = hidden_cells(values, [Margin(*one) for one in sums], denominators=denominators)
-    return disclosure.masked(found, hidden, _FIGURES)
 
 
 def _kept(*, keep: bool) -> str:

@@ -20,6 +20,7 @@ from xinmiao.demonstration.accounts import ACCOUNTS, OF_THE_FIELD, Account
 from xinmiao.demonstration.counties import Counties
 from xinmiao.demonstration.country import Country as Layout
 from xinmiao.demonstration.country import sites_of
+from xinmiao.demonstration.elimination import file_elimination
 from xinmiao.demonstration.models import Country, LoadedRecipe
 from xinmiao.demonstration.recipe import Recipe
 from xinmiao.indicators.models import Return
@@ -71,6 +72,8 @@ def create(*, scale: float, pack: PackVersion, by: Actor, at: datetime, told: To
     records.post_milestones(rows=milestones.rows(recipe), source=f"{_source(scale)}.milestones", by=by)
     told(Text("填报并审核伙伴的报表", "Filling in and deciding partners' returns"), 0.99)
     returns.file_returns(until=max(recipe.years))
+    if recipe.field:
+        file_elimination(county=recipe.field.county, seed=recipe.seed, by=by, at=at)
     records.drain(by=by)
     return _finish(country, by, at)
 
@@ -168,6 +171,7 @@ def work_the_field(*, pack: PackVersion, by: Actor, at: datetime) -> int:
     worker, supervisor, officer = (User.objects.get(username=f"try_{of}") for of in ("worker", "supervisor", "officer"))
     field.open_villages(recipe.field, by)
     n = field.work(recipe.field, worker=worker, supervisor=supervisor, seed=recipe.seed, at=at)
+    n += field.coach(recipe.field, worker=worker, seed=recipe.seed, at=at)
     n += field.alarm(recipe.field, worker=worker, seed=recipe.seed, at=at)
     if recipe.field.school:
         n += field.teach(recipe.field.school, sender=officer, worker=worker, seed=recipe.seed, at=at)

@@ -42,7 +42,8 @@ class Cartogram:
 
     values: by place code; None or absent is no data, any text is the mark of a suppressed cell.
     thresholds: lower ends of classes 2 to 5; found from the values
-    other than zero when not given (zero is no class). links: by place code.
+    other than zero when not given (zero is no class). links: by place code. categories: where values are no amounts
+    but kinds, numbered 1 to 5 by their class: the sign in the tile and the words, by number.
     """
 
     title: str
@@ -56,10 +57,13 @@ class Cartogram:
     freshness: str = ""
     note: str = ""
     demonstration: bool = False
+    categories: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def breaks(self) -> tuple[float, ...]:
         """The thresholds in use."""
+        if self.categories:
+            return tuple(float(number) for number in range(2, len(CLASSES) + 1))
         known = [value for value in self.values.values() if _known(value) and value != 0]
         return self.thresholds or thresholds([float(value) for value in known])  # type: ignore[arg-type]
 
@@ -128,7 +132,7 @@ def legend(picture: Cartogram) -> list[Key]:
     ends = (None, *breaks, None)
     values = [picture.values.get(tile.code) for tile in picture.tiles]
     classed = [
-        Key(f"var(--class-{number + 1})", _range(ends[number], ends[number + 1], picture.lang))
+        Key(f"var(--class-{number + 1})", _class_words(picture, number + 1, ends[number], ends[number + 1]))
         for number in range(len(breaks) + 1)
         if any(_known(v) and v != 0 and bisect_right(breaks, v) == number for v in values)  # type: ignore[type-var]
     ]
@@ -146,7 +150,21 @@ def plain_legend(picture: Cartogram) -> list[tuple[str, str]]:
 
 def rows(picture: Cartogram) -> list[tuple[str, Value]]:
     """Give the same data as a table: name and value."""
-    return [(_keyed(tile), picture.values.get(tile.code)) for tile in picture.tiles]
+    return [(_keyed(tile), _value(picture, tile)) for tile in picture.tiles]
+
+
+def _value(picture: Cartogram, tile: Tile) -> Value:
+    value = picture.values.get(tile.code)
+    return " ".join(_kind(picture, value)) if picture.categories and _known(value) else value
+
+
+def _kind(picture: Cartogram, value: Value) -> tuple[str, str]:
+    """The sign and the words of a value that is a kind."""
+    return picture.categories.get(int(value or 0), ("", ""))
+
+
+def _class_words(picture: Cartogram, number: int, low: float | None, high: float | None) -> str:
+    return " ".join(_kind(picture, number)) if picture.categories else _range(low, high, picture.lang)
 
 
 def _keyed(tile: Tile) -> str:
@@ -188,7 +206,7 @@ def _drawn(picture: Cartogram, tile: Tile, themed: bool) -> Drawn:
         tile.row * (TALL + GAP),
         fill,
         ink,
-        words=_words(value, picture.lang),
+        words=_kind(picture, value)[0] if picture.categories and _known(value) else _words(value, picture.lang),
         told=f"{tile.name or tile.label}: {_told(value, picture)}",
         url=picture.links.get(tile.code, "") if themed else "",
     )
@@ -212,6 +230,8 @@ def _told(value: Value, picture: Cartogram) -> str:
         return NO_DATA.in_(picture.lang)
     if _hidden(value):
         return SUPPRESSED.in_(picture.lang)
+    if picture.categories:
+        return _kind(picture, value)[1]
     return f"{numbers.exact(value)} {picture.unit}"
 
 

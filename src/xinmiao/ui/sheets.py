@@ -38,7 +38,8 @@ def kept(key: str) -> Cartogram | None:
         return None
     read = json.loads(path.read_text(encoding="utf-8"))
     tiles = [Tile(**tile) for tile in read.pop("tiles")]
-    return Cartogram(**{**read, "tiles": tiles, "thresholds": tuple(read["thresholds"])})
+    kinds = {int(number): tuple(words) for number, words in read.pop("categories", {}).items()}
+    return Cartogram(**{**read, "tiles": tiles, "thresholds": tuple(read["thresholds"]), "categories": kinds})
 
 
 def svg(picture: Cartogram) -> str:

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from xinmiao.cli.elimination import app, without_small_cells
+from xinmiao.cli.elimination import app
 from xinmiao.cli.terminal import exit_status
+from xinmiao.indicators.rules.elimination import without_small_cells
 from xinmiao.science.elimination import cascade, cascade_picture
 from xinmiao.science.errors import XinmiaoError
 

@@ -1,5 +1,6 @@
 """Indicators with their versions and aims; figures that were published; what partners report."""
 
+from xinmiao.indicators.models.elimination import CascadeStep, EliminationFigure, EliminationTable, Holds, Origin
 from xinmiao.indicators.models.indicators import (
     Baseline,
     Indicator,
@@ -14,10 +15,15 @@ from xinmiao.indicators.models.reporting import Every, Return, ReturnLine, Retur
 
 __all__ = [
     "Baseline",
+    "CascadeStep",
+    "EliminationFigure",
+    "EliminationTable",
     "Every",
+    "Holds",
     "Indicator",
     "IndicatorVersion",
     "Indicators",
+    "Origin",
     "Publication",
     "Return",
     "ReturnLine",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xinmiao.indicators import pages, queries
 from xinmiao.indicators.figure import Figure
@@ -11,6 +14,7 @@ from xinmiao.indicators.models import Indicator
 from xinmiao.indicators.panels import cards, measured
 from xinmiao.indicators.panels.standing import source
 from xinmiao.indicators.panels.viewing import Viewing, viewing
+from xinmiao.indicators.queries import elimination, newborn_care
 from xinmiao.indicators.queries.asking import FROM_EVENTS
 from xinmiao.indicators.queries.portfolio import Standing
 from xinmiao.indicators.slices import Slice
@@ -27,14 +31,29 @@ from xinmiao.ui.tables import Column, Table
 def blocks(request: HttpRequest, intervention: Intervention) -> list[Block]:
     """What indicators tell of an intervention in a year."""
     main = queries.mains([intervention]).get(intervention.number)
+    own_page = _own_page(intervention)
     view = viewing(request, indicator=main)
     if view is None:
-        return []
+        return own_page
     (one,) = queries.standings([intervention], view.year, snapshot=view.snapshot, shown_to=view.shown_to)
     own = list(measured.in_force().filter(intervention=intervention))
     counted = _counted(request, view, one) if main and one.figure else []
     told = [measured.table(own, view, _("Indicators of this intervention")), milestones(intervention, view)]
-    return [view.tabs(), *counted, *(block for block in told if block)]
+    return [view.tabs(), *own_page, *counted, *(block for block in told if block)]
+
+
+OWN_PAGES = {
+    elimination.PROGRAMME: ("indicators:elimination", gettext_lazy("Elimination: verdicts by place")),
+    newborn_care.PROGRAMME: ("indicators:newborn_care", gettext_lazy("Newborn care: what coaches saw")),
+}
+
+
+def _own_page(intervention: Intervention) -> list[Block]:
+    """A link to the page that an intervention has of its own."""
+    if intervention.code not in OWN_PAGES:
+        return []
+    name, words = OWN_PAGES[intervention.code]
+    return [format_html('<p><a class="button" data-kind="quiet" href="{}">{}</a></p>', reverse(name), words)]
 
 
 def _counted(request: HttpRequest, view: Viewing, one: Standing) -> list[Block]:

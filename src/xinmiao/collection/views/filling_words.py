@@ -25,7 +25,7 @@ _WORDS = {
     "sign_out_unsent": _("Not yet sent: {n}. Signing out deletes them from this phone; nobody can bring them back."),
     "sign_out_do": _("Sign out and delete"),
     "sealed": _("A sealed form"),
-    "sheet_head": _("First: where, when, which class"),
+    "sheet_head": _("To begin with"),
     "sheet_rows": _("One by one"),
     "sheet_closing": _("At the end"),
     "sheet_to_rows": _("On to the list"),

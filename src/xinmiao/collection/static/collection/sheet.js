@@ -204,7 +204,9 @@ class Sheet {
     if (id) {
       const row = this.begun(id);
       const asked = shown([...leaves(row)]).filter((node) => path(node) !== this.mapping.entity);
-      this.open = { id, fields: this.fields(asked, () => this.stand()) };
+      const fields = this.fields(asked, () => this.stand());
+      this.open = { id, fields };
+      for (const { element } of fields) element.addEventListener("focusin", () => this.open?.fields === fields && this.stand());
       this.stand();
     }
     this.draw();
@@ -214,13 +216,20 @@ class Sheet {
 
   button = (id) => [...this.list.children][matching(this.roster(), this.searched).findIndex(({ value }) => value === id)]?.firstChild;
 
-  /** Where a question is asked once more, its first answer stands: both are kept. */
+  /**
+   * Where a question is asked once more both answers are kept: once somebody turns to the second, the first stands. Until
+   * then a slip may be mended; and while a first is wrong in itself, there is nothing to ask again.
+   */
   stand() {
     const { fields } = this.open;
     const by = new Map(fields.map((one) => [path(one.node), one]));
     const pairs = Object.entries(this.mapping.again).map(([again, first]) => [by.get(again), by.get(first)]);
-    const stands = pairs.every(([, first]) => !fault(first.node));
-    for (const [again, first] of pairs) first.input.readOnly = stands && again.node.currentState.relevant;
+    const right = pairs.every(([, first]) => !fault(first.node));
+    const turned = pairs.some(([again]) => text(again.node) || again.element.contains(document.activeElement));
+    for (const [again, first] of pairs) {
+      again.element.hidden ||= !right;
+      first.input.readOnly = right && turned && again.node.currentState.relevant;
+    }
   }
 
   /** Leave the open row; one that nothing was entered in is none. */
@@ -236,7 +245,7 @@ class Sheet {
   save(id, { on }) {
     const row = this.row(id);
     document.activeElement?.blur?.();
-    if ((on || this.touched(row)) && !this.passed(this.open.fields)) return;
+    if ((on || this.touched(row)) && !this.passed(this.open.fields)) return this.stand();
     this.show(on ? this.next(id) : null);
     if (!this.open) this.button(id)?.focus();
   }

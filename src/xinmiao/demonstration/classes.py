@@ -96,7 +96,7 @@ def _measured(one: Pupil, key: str, on: date) -> Answers:
     height, weight = f"{one.height_cm:.1f}", f"{one.weight_kg:.1f}"
     bmi = one.weight_kg * 10000 / (one.height_cm * one.height_cm)
     return {
-        "pupil": key, "measured": "yes", "last_height_cm": "", "last_measured_on": "", "height_cm": height,
-        "weight_kg": weight, "first_bmi": repr(bmi), "warned_of": "nothing", "measure_again": "no",
+        "pupil": key, "measured": "yes", "last_height_cm": "", "last_measured_on": "", "months_since": "",
+        "height_cm": height, "weight_kg": weight, "first_bmi": repr(bmi), "warned_of": "nothing", "measure_again": "no",
         "height_used_cm": height, "weight_used_kg": weight, "measured_on": on.isoformat(), "bmi": f"{bmi:.1f}",
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""A class is measured on one page of a phone without a network; it arrives once, as it was typed, and without a fault."""
+"""A class is measured on one page of a phone without a network; it arrives once, as it was typed."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ class UpdateMapping(_Shape):
 
 
 class SheetMapping(_Shape):
-    """A form of many shown on a phone as a sheet: a row for each thing of a list that the answers above leave to choose.
+    """A form of many shown on a phone as a sheet: a row for each thing that a list leaves to choose.
 
     each: the repeat, one instance a row; entity: its question that chooses whose row it is. begins: answers that a row
     starts with. again: by a question that is asked once more, the first one; while it is asked, the first stands.

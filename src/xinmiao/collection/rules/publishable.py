@@ -119,14 +119,14 @@ def of_sheet(form: FormCheck, mapping: meaning.Mapping) -> Iterator[tuple[str, T
         return
     if not _chooses_a_row(form.by_path.get(sheet.entity), sheet, mapping.reads):
         yield sheet.entity, Text("sheet 的 entity 须是重复组里从 reads 名册中选一项的题。",
-                                 "The entity of a sheet chooses one of a list of `reads`, inside its repeat.")  # fmt: skip
+                                 "The entity chooses one of a list of `reads`, inside the repeat.")  # fmt: skip
     for path in {*sheet.begins, *sheet.again, *sheet.again.values()}:
         if path in form.by_path and form.by_path[path].repeat != sheet.each:
             yield path, Text("这道题不在 sheet 的重复组里。", "This question is not in the repeat of the sheet.")
     for field in form.fields:
         if field.repeat not in ("", sheet.each) or (field.control and field.type not in SHOWN.get(field.control, ())):
             yield field.path, Text("班级页没有这类题的填法，请去掉 form.yaml 的 sheet。",
-                                   "A sheet has no field for such a question: leave out `sheet` in form.yaml.")  # fmt: skip
+                                   "A sheet has no field for such a question: leave `sheet` out.")  # fmt: skip
 
 
 def _chooses_a_row(field: Field | None, sheet: meaning.SheetMapping, reads: Iterable[str]) -> bool:

@@ -366,7 +366,7 @@ def test_the_needs_assessment_scores_seven_domains_and_keeps_unknown_apart():
 
 
 def test_the_round_warns_by_the_limits_of_the_science_for_each_grade():
-    """A value is warned of where every pupil of the grade, a year younger to a year older, would be flagged by WHO 2007."""
+    """Warned of is what WHO 2007 flags of every pupil of the grade, from a year younger to a year older."""
     told = {row["name"]: row for row in FORMS["school_bmi_round"].choices if row["list_name"] == "grade"}
     for grade, row in told.items():
         found = _unflagged(12 * (int(grade) + 4), 12 * (int(grade) + 8))
@@ -420,7 +420,10 @@ def test_a_sheet_that_the_form_does_not_bear_is_refused(told, words):
 )  # fmt: skip
 def test_the_check_warns_as_the_phone_does(height, weight, last, since, told):
     form = answers.compile(converted(FORMS["school_bmi_round"].bytes).xform)
-    row = f"<pupil>a</pupil><measured>yes</measured><height_cm>{height}</height_cm><weight_kg>{weight}</weight_kg>"
+    row = (
+        f"<pupil>a</pupil><measured>yes</measured><last_height_cm/><last_measured_on/><months_since/>"
+        f"<height_cm>{height}</height_cm><weight_kg>{weight}</weight_kg><first_bmi/><warned_of/>"
+    )
     xml = (
         f"<data id='school_bmi_round'><where><place>p</place><visit_date>2026-11-20</visit_date><grade>3</grade>"
         f"<class_no>2</class_no></where><pupils>{row}</pupils><meta><instanceID>uuid:1</instanceID></meta></data>"

@@ -34,7 +34,9 @@ _WORDS = {
     "sheet_back_to_rows": _("Back to the list"),
     "sheet_search": _("Search by name or number"),
     "sheet_progress": _("{n} of {of} entered"),
-    "sheet_nobody": _("The list has nobody for these answers: check them. Who is missing is added by registering them."),
+    "sheet_nobody": _(
+        "The list has nobody for these answers: check them. Who is missing is added by registering them."
+    ),
     "sheet_not_found": _("Nobody in the list is called so."),
     "sheet_done": _("✓ Entered"),
     "sheet_unfinished": _("Not finished"),

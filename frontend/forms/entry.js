@@ -21,13 +21,14 @@ function context() {
  * Mount a form. Resolves once it is open, rejects with the engine's error when it cannot be opened.
  * fetchAttachment(url) answers as fetch does. onSubmit({xml, files}) is called with a complete, valid form only.
  * unfinished: what an earlier form's unfinished() gave. editInstance: a submission that is edited, as web-forms has it.
+ * unseen: show nothing; `root` is the form's tree as the engine has it.
  */
-function mount(element, { formXml, fetchAttachment, onSubmit, editInstance, unfinished, deviceId }) {
+function mount(element, { formXml, fetchAttachment, onSubmit, editInstance, unfinished, deviceId, unseen = false }) {
   return new Promise((resolve, reject) => {
     const opened = (state) => {
       if (state.error) return reject(state.error);
       speak(state.root);
-      resolve({ unfinished: () => payload(state.root), close: () => render(null, element) });
+      resolve({ root: state.root, unfinished: () => payload(state.root), close: () => render(null, element) });
     };
     const properties = {
       formXml,
@@ -36,6 +37,7 @@ function mount(element, { formXml, fetchAttachment, onSubmit, editInstance, unfi
       editInstance,
       restoreInstance: unfinished && { data: [formData(unfinished)] },
       preloadProperties: { deviceID: deviceId },
+      unseen,
       opened,
       onSubmit: ({ data: [data] }) => parts(data).then(onSubmit),
     };

@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from xinmiao.collection.actions import forms
 from xinmiao.collection.models import Form, FormState
-from xinmiao.collection.rules import instruments
+from xinmiao.collection.rules import instruments, publishable
 from xinmiao.collection.rules.mapping import Mapping
 from xinmiao.collection.xlsforms import Converted, FormRefused, converted
 from xinmiao.core.actors import Actor
@@ -49,8 +49,11 @@ def _folder(reading: Reading, file: str) -> FormFolder | None:
     reading.declare("form", path.name, entry.where)
     _check_codes(reading, entry)
     made = _check_workbook(reading, f"{path}/form.xlsx", path.name, workbook.read_bytes())
-    for question, what in instruments.problems(compile(made.xform), entry.value) if made else ():
+    form = compile(made.xform) if made else None
+    for question, what in instruments.problems(form, entry.value) if form else ():
         reading.problem(Where(f"{path}/form.xlsx", key=question), "form.unsafe", what)
+    for question, what in publishable.of_sheet(form, entry.value) if form else ():
+        reading.problem(Where(file, key=f"sheet.{question}"), "form.no_sheet", what)
     media = {one.name: one.read_bytes() for one in sorted((reading.root / path / "media").glob("*")) if one.is_file()}
     return FormFolder(path.name, entry.value, workbook.read_bytes(), media)
 

@@ -87,16 +87,16 @@ def round_of(
             "term": "autumn" if on.month >= 9 or on.month == 1 else "spring", "n_on_roster": str(len(found)),
             "tools_checked": "yes",
         },
-        "pupils": [_measured(one, key) for one, key in found],
+        "pupils": [_measured(one, key, on) for one, key in found],
         "closing": {"n_not_on_list": "0", "remarks": ""},
     }  # fmt: skip
 
 
-def _measured(one: Pupil, key: str) -> Answers:
+def _measured(one: Pupil, key: str, on: date) -> Answers:
     height, weight = f"{one.height_cm:.1f}", f"{one.weight_kg:.1f}"
     bmi = one.weight_kg * 10000 / (one.height_cm * one.height_cm)
     return {
-        "pupil": key, "measured": "yes", "last_height_cm": "", "height_cm": height, "weight_kg": weight,
-        "first_bmi": repr(bmi), "measure_again": "no", "height_used_cm": height, "weight_used_kg": weight,
-        "bmi": f"{bmi:.1f}",
+        "pupil": key, "measured": "yes", "last_height_cm": "", "last_measured_on": "", "months_since": "",
+        "height_cm": height, "weight_kg": weight, "first_bmi": repr(bmi), "warned_of": "nothing", "measure_again": "no",
+        "height_used_cm": height, "weight_used_kg": weight, "measured_on": on.isoformat(), "bmi": f"{bmi:.1f}",
     }  # fmt: skip

@@ -53,6 +53,7 @@ def _described(version: FormVersion, user: User) -> dict[str, Any]:
                   for one in version.media.all()],
         "lists": [{"name": one.name, "hash": one.md5, "url": reverse("collection:form_list", args=[*where, one.name])}
                   for one in lists_of(version, user)],
+        "sheet": version.mapping.sheet and version.mapping.sheet.model_dump(),
     }  # fmt: skip
 
 

@@ -112,6 +112,23 @@ class UpdateMapping(_Shape):
         return [self.each, self.entity, *self.properties.values()]
 
 
+class SheetMapping(_Shape):
+    """A form of many shown on a phone as a sheet: a row for each thing that a list leaves to choose.
+
+    each: the repeat, one instance a row; entity: its question that chooses whose row it is. begins: answers that a row
+    starts with. again: by a question that is asked once more, the first one; while it is asked, the first stands.
+    """
+
+    each: Question
+    entity: Question
+    begins: dict[Question, Words] = {}
+    again: dict[Question, Question] = {}
+
+    @property
+    def questions(self) -> Sequence[str]:
+        return [self.each, self.entity, *self.begins, *self.again, *self.again.values()]
+
+
 class SafetyMapping(_Shape):
     """Where a form asks what opens the same-day protocol; what opens it is held in code, and nothing here narrows it.
 
@@ -195,6 +212,7 @@ class Mapping(_Shape):
     entity: EntityMapping | None = None
     updates: list[UpdateMapping] = []
     reads: list[Code] = []
+    sheet: SheetMapping | None = None
     safety: SafetyMapping | None = None
     session: SessionMapping | None = None
     signs: SignsMapping | None = None
@@ -211,6 +229,7 @@ class Mapping(_Shape):
             told += record.dimensions.values()
         told += [question for consent in self.consents for question in consent.questions]
         told += [question for update in self.updates for question in update.questions]
+        told += self.sheet.questions if self.sheet else []
         told += [self.entity.known_by] if self.entity and self.entity.known_by else []
         for asked in (self.safety, self.session, self.signs):
             told += asked.questions if asked else []

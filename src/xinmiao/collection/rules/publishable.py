@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from xinmiao.collection.rules import instruments
 from xinmiao.collection.rules import mapping as meaning
@@ -21,6 +21,7 @@ def problems(form: FormCheck, mapping: meaning.Mapping, rows: Rows) -> Iterator[
     yield from _of_languages(form)
     yield from _of_targets(form, mapping)
     yield from _of_entities(form, mapping)
+    yield from (_at(path, what, rows) for path, what in of_sheet(form, mapping))
     yield from (_at(path, what, rows) for path, what in instruments.problems(form, mapping))
     for field in form.fields:
         for rule in OF_A_FIELD:
@@ -105,3 +106,30 @@ def _of_entities(form: FormCheck, mapping: meaning.Mapping) -> Iterator[Problem]
         what = Text(f"form.yaml 说建名册“{mapping.entity.list}”，表中却没有 entities 表。",
                     f"form.yaml keeps '{mapping.entity.list}', but there is no entities sheet.")  # fmt: skip
         yield Problem(what, "form.yaml")
+
+
+SHOWN = {"input": {"string", "int", "decimal", "date"}, "select1": {"string"}}
+"""The types that a sheet has a field for, by control."""
+
+
+def of_sheet(form: FormCheck, mapping: meaning.Mapping) -> Iterator[tuple[str, Text]]:
+    """What keeps a form from being shown as the sheet that form.yaml describes, by question."""
+    sheet = mapping.sheet
+    if sheet is None:
+        return
+    if not _chooses_a_row(form.by_path.get(sheet.entity), sheet, mapping.reads):
+        yield sheet.entity, Text("sheet 的 entity 须是重复组里从 reads 名册中选一项的题。",
+                                 "The entity chooses one of a list of `reads`, inside the repeat.")  # fmt: skip
+    for path in {*sheet.begins, *sheet.again, *sheet.again.values()}:
+        if path in form.by_path and form.by_path[path].repeat != sheet.each:
+            yield path, Text("这道题不在 sheet 的重复组里。", "This question is not in the repeat of the sheet.")
+    for field in form.fields:
+        if field.repeat not in ("", sheet.each) or (field.control and field.type not in SHOWN.get(field.control, ())):
+            yield field.path, Text("班级页没有这类题的填法，请去掉 form.yaml 的 sheet。",
+                                   "A sheet has no field for such a question: leave `sheet` out.")  # fmt: skip
+
+
+def _chooses_a_row(field: Field | None, sheet: meaning.SheetMapping, reads: Iterable[str]) -> bool:
+    if field is None or field.repeat != sheet.each or field.itemset is None:
+        return False
+    return field.control == "select1" and field.itemset.file in {f"{name}.csv" for name in reads}

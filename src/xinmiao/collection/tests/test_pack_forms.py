@@ -11,6 +11,7 @@ from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
+import polars as pl
 import pytest
 from lxml import etree
 from openpyxl import load_workbook
@@ -18,9 +19,10 @@ from pyxform.validators import odk_validate
 from pyxform.xls2xform import convert
 from ruamel.yaml import YAML
 
-from xinmiao.collection.rules.mapping import Mapping
+from xinmiao.collection.rules.mapping import Mapping, SheetMapping
+from xinmiao.collection.rules.publishable import of_sheet
 from xinmiao.collection.xlsforms import converted
-from xinmiao.science import answers
+from xinmiao.science import answers, growth
 from xinmiao.science.linkage.names import split
 
 PACK = Path(__file__).resolve().parents[4] / "packs" / "china"
@@ -281,11 +283,12 @@ def test_a_list_is_chosen_from_by_place_and_holds_the_columns_that_its_readers_u
         for update in form.mapping.updates:
             saved.setdefault(update.list, set()).update(update.properties)
     for form in FORMS.values():
+        own = {row["list_name"]: set(row) for row in form.choices}
         for row in form.survey:
             for of in re.findall(r"^select_one_from_file (\w+)\.csv", row["type"]):
                 assert of == "places" or row["choice_filter"].startswith("place = ${place}")
             for of, used in re.findall(r"instance\('(\w+)'\)/root/item\[[^\]]+\]/(\w+)", row.get("calculation", "")):
-                assert used in saved[of] | {"label"}
+                assert used in own.get(of, set()) | saved.get(of, set()) | {"label"}
 
 
 def test_a_restricted_list_is_labelled_by_a_code_and_saves_codes_only():
@@ -360,3 +363,72 @@ def test_the_needs_assessment_scores_seven_domains_and_keeps_unknown_apart():
     form = FORMS["low_income_needs_assessment"]
     assert len([row for row in form.survey if row["type"] == "select_one score"]) == 7
     assert {row["name"] for row in form.choices if row["list_name"] == "score"} == {"0", "1", "2", "3", "unknown"}
+
+
+def test_the_round_warns_by_the_limits_of_the_science_for_each_grade():
+    """Warned of is what WHO 2007 flags of every pupil of the grade, from a year younger to a year older."""
+    told = {row["name"]: row for row in FORMS["school_bmi_round"].choices if row["list_name"] == "grade"}
+    for grade, row in told.items():
+        found = _unflagged(12 * (int(grade) + 4), 12 * (int(grade) + 8))
+        assert (float(row["bmi_low"]), float(row["bmi_high"])) == (found.min(), found.max())
+
+
+def _unflagged(youngest: int, oldest: int) -> pl.Series:
+    """The BMIs by 0.1 that are plausible at some age in months; a body of 100 cm weighs its BMI."""
+    months = range(max(youngest, 61), min(oldest, 228) + 1)
+    bodies = [(sex, float(age), bmi / 10) for sex in (1, 2) for age in months for bmi in range(50, 800)]
+    table = pl.DataFrame(bodies, schema=["sex", "age_months", "weight_kg"], orient="row")
+    scored = growth.zscores(table.with_columns(lenhei_cm=100.0, measure=pl.lit("h")), standard="who_2007")
+    return scored.filter(~pl.col("bmi_flag"))["weight_kg"]
+
+
+def test_what_a_sheet_of_the_pack_says_holds_for_its_form():
+    sheets = {code: form for code, form in FORMS.items() if form.mapping.sheet}
+    assert set(sheets) == {"school_bmi_round"}
+    for form in sheets.values():
+        assert list(of_sheet(answers.compile(converted(form.bytes).xform), form.mapping)) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({"each": "pupils", "entity": "where/place"}, "chooses one of a list"),
+        ({"each": "pupils", "entity": "pupils/measured"}, "chooses one of a list"),
+        ({"each": "pupils", "entity": "pupils/pupil", "begins": {"where/term": "autumn"}}, "not in the repeat"),
+        ({"each": "where", "entity": "pupils/pupil"}, "no field for such a question"),
+    ],
+)
+def test_a_sheet_that_the_form_does_not_bear_is_refused(told, words):
+    form = FORMS["school_bmi_round"]
+    mapping = form.mapping.model_copy(update={"sheet": SheetMapping.model_validate(told)})
+    found = of_sheet(answers.compile(converted(form.bytes).xform), mapping)
+    assert any(words in what.en for _, what in found)
+
+
+@pytest.mark.parametrize(
+    ("height", "weight", "last", "since", "told"),
+    [
+        ("132.4", "30.6", "", "", "nothing"),
+        ("130.0", "16.5", "", "", "bmi"),  # 9.76, below 9.8
+        ("130.0", "16.6", "", "", "nothing"),  # 9.82
+        ("129.0", "30.0", "130.0", "2025-11-20", "nothing"),
+        ("128.9", "30.0", "130.0", "2025-11-20", "lower"),
+        ("145.0", "36.0", "130.0", "2026-05-20", "nothing"),
+        ("145.1", "36.0", "130.0", "2026-05-20", "gain"),
+        ("145.1", "36.0", "130.0", "2025-05-20", "nothing"),  # in a year and a half
+    ],
+)  # fmt: skip
+def test_the_check_warns_as_the_phone_does(height, weight, last, since, told):
+    form = answers.compile(converted(FORMS["school_bmi_round"].bytes).xform)
+    row = (
+        f"<pupil>a</pupil><measured>yes</measured><last_height_cm/><last_measured_on/><months_since/>"
+        f"<height_cm>{height}</height_cm><weight_kg>{weight}</weight_kg><first_bmi/><warned_of/>"
+    )
+    xml = (
+        f"<data id='school_bmi_round'><where><place>p</place><visit_date>2026-11-20</visit_date><grade>3</grade>"
+        f"<class_no>2</class_no></where><pupils>{row}</pupils><meta><instanceID>uuid:1</instanceID></meta></data>"
+    )
+    pupil = {"name": "a", "label": "1 a", "place": "p", "grade": "3", "class_no": "2", "last_height_cm": last,
+             "last_measured_on": since}  # fmt: skip
+    lists = {"pupils": [pupil], "places": [{"name": "p", "label": "p"}]}
+    assert form.calculated(answers.read(xml.encode()), lists)["pupils[1]/warned_of"] == told

@@ -31,7 +31,9 @@ from xinmiao.ui import tokens
 from xinmiao.ui.frame import language
 
 ENGINE = "collection/forms/0.22.0/forms.js"
-NAMES = ("page", "engine", "screen", "session", "outbox", "drafts", "lists", "sealing", "store")
+NAMES = (
+    "page", "engine", "screen", "session", "outbox", "drafts", "lists", "sealing", "store", "sheet", "fields", "tree",
+)  # fmt: skip
 MODULES = tuple(f"collection/{name}.js" for name in NAMES)
 SIZES = (192, 512)
 ICONS = tuple(f"collection/icon-{size}.png" for size in SIZES)

@@ -7,6 +7,7 @@ import * as outbox from "./outbox.js";
 import { WrongPin, fit, fromBase64, newVault, unlocked } from "./sealing.js";
 import { attachments, current, kept, sync } from "./session.js";
 import { age, ask, date, fill, part, say, show, size } from "./screen.js";
+import * as sheets from "./sheet.js";
 import * as store from "./store.js";
 
 const settings = JSON.parse(part("settings").textContent);
@@ -281,13 +282,14 @@ async function openNew(form) {
   if (begun && (await ask(say("draft_found", { date: date(begun.kept) }), say("draft_open"), say("draft_new")))) {
     return openDraft(begun);
   }
-  const { code, version, url, media, lists: read } = form;
-  return openForm({ form: code, version, url, media, lists: read, title: form.title[settings.language] });
+  const { code, version, url, media, lists: read, sheet } = form;
+  return openForm({ form: code, version, url, media, lists: read, sheet, title: form.title[settings.language] });
 }
 
 /** A draft opens in the version of its form, whatever is offered by now. */
 const openDraft = async (draft) => openForm(draft, await drafts.restored(access, draft.id));
 
+/** described: the form, shown as a sheet where it has one. */
 async function openForm(described, unfinished) {
   show("fill");
   part("form-title").textContent = described.title;
@@ -295,20 +297,30 @@ async function openForm(described, unfinished) {
   const host = part("form").appendChild(document.createElement("div"));
   try {
     const formXml = await (await kept(described.url)).text();
-    const { mount } = await engine(settings.engine);
+    const loaded = await engine(settings.engine);
+    const { mount } = described.sheet ? sheets : loaded;
     const mounted = await mount(host, {
       formXml,
       unfinished,
       deviceId: access.device,
       fetchAttachment: attachments(access, described),
       onSubmit: (filled) => finished(formXml, { ...described, ...filled, id: instance(filled.xml) }),
+      ...(described.sheet && { engine: loaded, sheet: described.sheet, kept: () => filling?.saving.soon(), plain }),
     });
     const begun = { ...described, id: instance((await mounted.unfinished()).xml) };
-    filling = { mounted, saving: drafts.keeping(access, mounted, begun, formXml) };
+    filling = { mounted, begun, saving: drafts.keeping(access, mounted, begun, formXml) };
   } catch (error) {
     part("form-error").hidden = false;
     part("form-error-words").textContent = error.message;
   }
+}
+
+/** Show the sheet that is open as the plain form, with all that was answered. */
+async function plain() {
+  const { mounted, begun } = filling;
+  const unfinished = await mounted.unfinished();
+  await leaveForm();
+  await openForm({ ...begun, sheet: null }, unfinished);
 }
 
 const instance = (xml) =>

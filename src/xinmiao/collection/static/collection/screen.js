@@ -14,6 +14,14 @@ export function show(id) {
   scrollTo(0, 0);
 }
 
+/** A new element with its properties and what it holds. */
+export function made(tag, properties = {}, ...children) {
+  const element = Object.assign(document.createElement(tag), properties);
+  if (properties.role) element.setAttribute("role", properties.role); // not a property in every browser
+  element.append(...children);
+  return element;
+}
+
 export const fill = (element, children) => element.replaceChildren(...children);
 
 const SIZES = [

@@ -15,6 +15,7 @@ from xinmiao.nutrition.rules.batch_explanation import BASES
 from xinmiao.nutrition.rules.food_columns import AMOUNTS, LABELS, label, of_unit, units_of
 from xinmiao.nutrition.rules.nutrient_models import classes_of, name_of
 from xinmiao.science.nutrient_profile.models import Model
+from xinmiao.ui.foreign import marked
 from xinmiao.ui.frame import language
 
 UNITS = ("g", "mg", "kJ", "kcal", "%", "g/ml")
@@ -126,4 +127,4 @@ def _proposal(one: Mapping[str, Any], model: Model | None) -> tuple[str, str]:
     known = classes_of(model) if model else {}
     name = known[one["class"]].in_(language()) if one["class"] in known else one["class"]
     told = {"name": name, "n": one["n"], "examples": ", ".join(one["examples"])}
-    return one["class"], _("%(name)s: %(n)s rows, such as %(examples)s") % told
+    return one["class"], marked(_("%(name)s: %(n)s rows, such as %(examples)s") % told, language())

@@ -20,7 +20,9 @@ from xinmiao.nutrition.rules.nutrient_models import classes_of, name_of
 from xinmiao.science.nutrient_profile import is_barcode
 from xinmiao.science.nutrient_profile.columns import UNITS
 from xinmiao.science.nutrient_profile.models import Model
+from xinmiao.science.text import Text
 from xinmiao.ui.frame import language
+from xinmiao.ui.widgets import ForeignSelect
 
 CLASS = "class_of_"
 OF_WORDS = ("basis", "state", "tfa_source", "nova", *FLAGS)
@@ -158,6 +160,14 @@ def _choice(name: str) -> forms.ChoiceField:
     return forms.ChoiceField(label=LABELS[name].in_(language()), required=False, choices=[("", empty), *words])
 
 
-def _class(model: Model, known: Mapping[str, Any]) -> forms.ChoiceField:
+def _class(model: Model, known: Mapping[str, Text]) -> forms.ChoiceField:
     choices = [("", _("unknown")), *((id_, text.in_(language())) for id_, text in known.items())]
-    return forms.ChoiceField(label=name_of(model).in_(language()), required=False, choices=choices)
+    widget = ForeignSelect(lambda value: _only_language(known[value]) if value in known else "")
+    return forms.ChoiceField(label=name_of(model).in_(language()), required=False, choices=choices, widget=widget)
+
+
+def _only_language(text: Text) -> str:
+    """Give the language of a text that is the same in both; "" where it has either."""
+    if text.zh != text.en:
+        return ""
+    return "en" if text.en.isascii() else "zh-Hans"

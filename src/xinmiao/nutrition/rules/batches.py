@@ -11,7 +11,7 @@ import polars as pl
 
 from xinmiao.nutrition.rules.class_keywords import Keywords
 from xinmiao.nutrition.rules.food_columns import AMOUNTS, FLAGS, factor, of_unit
-from xinmiao.science.nutrient_profile import REASONS, check_barcodes, classify
+from xinmiao.science.nutrient_profile import check_barcodes, classify
 from xinmiao.science.nutrient_profile.columns import YES_NO
 from xinmiao.science.nutrient_profile.foods import BASES, SOURCES, STATES
 from xinmiao.science.nutrient_profile.limit_models import LimitModel
@@ -35,7 +35,7 @@ FAULTS = {
     "barcode": Text("条码的位数或校验码不对", "not a barcode, or its check digit is wrong"),
     "number": Text("条码是数字单元格，前面的零可能已丢失", "the barcode is a number: zeros in front may be lost"),
 }
-COUNTED = ("verdict", "grade", "reason", "table_status")
+COUNTED = ("verdict", "grade", "reason")
 STANDARD = ("standard", "standard_version", "table_checksum", "table_status")
 
 
@@ -180,8 +180,3 @@ class Told:
             "faults": dict(self.faults),
             "proposed": dict(self.proposed),
         }
-
-
-def word_of(word: str, language: str) -> str:
-    """Give a word of a result for people, where it is one of a closed list."""
-    return REASONS[word].in_(language) if word in REASONS else word

@@ -65,7 +65,8 @@ def reprint(*, letter: Letter, reason: str, by: Actor, scopes: Sequence[Scope], 
     if not reason.strip():
         raise NotPrinted("letter.no_reason", _NO_REASON)
     prepared = of_class(of, measured.grade, measured.class_no) if measured else []
-    [one] = [one for one in prepared if one.pupil.measured == measured and one.kind in WITH_A_LETTER] or [None]
+    letters = (one for one in prepared if one.pupil.measured == measured and one.kind in WITH_A_LETTER)
+    one = next(letters, None)
     if one is None:
         raise NotPrinted("letter.none", _NO_LETTER)
     if one.printed != letter:

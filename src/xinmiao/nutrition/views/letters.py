@@ -19,7 +19,7 @@ from xinmiao.nutrition.pages import letters as pages
 from xinmiao.nutrition.queries import letters as queries
 from xinmiao.nutrition.queries.rounds import facts_of
 from xinmiao.nutrition.queries.wording import languages
-from xinmiao.nutrition.rules.letters import may_print
+from xinmiao.nutrition.rules.letters import WITH_A_LETTER, may_print
 from xinmiao.nutrition.views.access import for_school_doctors, round_of
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.ui.frame import language
@@ -36,7 +36,7 @@ def preview(request: HttpRequest, key: UUID, grade: int, class_no: int, number: 
     """One letter, with the name masked and without a number. number: of the measurement."""
     of, told = round_of(request, key), _language(request)
     for one in queries.of_class(of, grade, class_no):
-        if one.kind in queries.WITH_A_LETTER and one.pupil.measured and one.pupil.measured.pk == number:
+        if one.kind in WITH_A_LETTER and one.pupil.measured and one.pupil.measured.pk == number:
             said = pages.initial(of, told)
             content = actions.preview(of=of, prepared=one, at=timezone.now(), **said)
             return _paper(content, "preview.pdf", kind="inline")

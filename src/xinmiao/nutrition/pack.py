@@ -1,4 +1,4 @@
-"""Reading the words of letters in a pack: `letters/<language>.yaml`, Chinese and English at least."""
+"""Reading what a pack has for schools: growth standards, `growth/*.yaml`, and letters, `letters/<language>.yaml`."""
 
 from __future__ import annotations
 
@@ -6,12 +6,37 @@ from pathlib import PurePath
 
 from xinmiao.core.actors import Actor
 from xinmiao.core.models import PackVersion
-from xinmiao.core.packs import Entry, Part, Reading
+from xinmiao.core.packs import Entry, Part, Reading, Where
 from xinmiao.nutrition.rules import letters
 from xinmiao.nutrition.rules.letters import LetterWords
+from xinmiao.science import growth
+from xinmiao.science.errors import XinmiaoError
 
-FOLDER = "letters"
+GROWTH, FOLDER = "growth", "letters"
 NEEDED = ("zh", "en")
+"""The languages in which every pack with letters has them."""
+
+
+def read(reading: Reading) -> list[str]:
+    """Look through the pack's standards; one that cannot be used, or names no ground for a number, is a problem."""
+    return [file for file in reading.files(GROWTH, "*.yaml") if _is_sound(reading, file)]
+
+
+def _is_sound(reading: Reading, file: str) -> bool:
+    try:
+        growth.load_standard(reading.root / file)
+    except XinmiaoError as error:
+        reading.problem(Where(file), error.code, error.what, error.todo)
+        return False
+    return True
+
+
+def note(files: list[str], *, version: PackVersion, by: Actor) -> dict[str, object]:
+    """Nothing goes into the database: the standards are read where they stand."""
+    return {"standards": len(files)}
+
+
+PART = Part(GROWTH, read, note)
 
 
 def read_letters(reading: Reading) -> list[str]:
@@ -37,4 +62,4 @@ def note_letters(languages: list[str], *, version: PackVersion, by: Actor) -> di
 
 
 LETTERS = Part(FOLDER, read_letters, note_letters)
-PARTS = (LETTERS,)
+PARTS = (PART, LETTERS)

@@ -25,7 +25,7 @@ from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
 
 MANIFEST = "pack.yaml"
-LATER = ("locale", "growth", "nutrient_models", "elimination", "eenc")  # agreed names that no part reads yet
+LATER = ("locale", "nutrient_models", "elimination", "eenc")  # agreed names that no part reads yet
 
 
 class Manifest(Shape):

@@ -1,1 +1,1 @@
-"""What is typed."""
+"""What is typed in."""

@@ -1,1 +1,1 @@
-"""The shapes of the pages."""
+"""What pages show, put together."""

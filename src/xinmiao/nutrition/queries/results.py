@@ -46,7 +46,8 @@ def standard_name() -> Text:
 
 def child_of(person: Person | None, one: Measurement) -> Child:
     """What the calculation takes of somebody measured; of a person who is not known, neither sex nor age."""
-    assert one.height_cm is not None and one.weight_kg is not None
+    assert one.height_cm is not None
+    assert one.weight_kg is not None
     sex, born, known = (person.sex, person.birth_date, person.birth_precision) if person else (0, None, "day")
     return Child(sex, born, known, one.measured_on, one.height_cm, one.weight_kg)
 

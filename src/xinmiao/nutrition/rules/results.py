@@ -34,7 +34,7 @@ class Child:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A class by one standard. reason: why it is not decided, or not in full; status: `draft` where a draft was used."""
+    """A class by one standard. reason: why it is undecided, or in part; status: `draft` where a draft was used."""
 
     standard: str
     version: str

@@ -50,7 +50,9 @@ def pupil(
     place = Place.objects.get(code=at)
     facts = Facts(name=name, sex=sex, birth_date=birth_date, place=place.code)
     person = register_person(newcomer=Newcomer(facts=facts), at=AT, by=BY)
-    wanted, _new = EntityList.objects.get_or_create(code="pupils")
+    wanted, _new = EntityList.objects.get_or_create(
+        code="pupils", defaults={"properties": ["place", "grade", "class_no", "last_height_cm"]}
+    )
     key = uuid.uuid4()
     told = {"label": f"{number} {name[1:]}",
             "properties": {"place": at, "grade": str(grade), "class_no": str(class_no)}}  # fmt: skip

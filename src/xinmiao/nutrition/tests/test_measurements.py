@@ -9,7 +9,9 @@ import pytest
 
 from xinmiao.accounts.rules import Role, Scope
 from xinmiao.collection.actions import review
+from xinmiao.collection.queries.versions import compiled_by
 from xinmiao.collection.rules.review import Verb
+from xinmiao.collection.tests.pack_forms import published
 from xinmiao.core.actors import Actor
 from xinmiao.core.models import AuditEntry
 from xinmiao.nutrition.actions import measurements
@@ -18,6 +20,8 @@ from xinmiao.nutrition.models import Measurement, NotMeasured, RoundState
 from xinmiao.nutrition.rules.rounds import Step
 from xinmiao.nutrition.tests import rounds
 from xinmiao.people.actions import erase_identity
+from xinmiao.programmes.models import Service
+from xinmiao.records.models import Outbox
 
 SCOPES = [Scope(Role.SCHOOL_DOCTOR, rounds.COUNTY)]
 
@@ -35,6 +39,18 @@ def fang(school):
 @pytest.fixture
 def supervisor(country):
     return rounds.user("supervisor", Role.SUPERVISOR)
+
+
+def counting_form():
+    """The pack's form, with its record of a pupil measured under a service of the small country."""
+    service = Service.objects.filter(counts="person").first()
+    version = published("school_bmi_round")
+    record = {"service": service.code, "person": "pupil", "role": service.roles[0],
+              "when": {"question": "pupils/measured", "is": ["yes"]}}  # fmt: skip
+    told = version.mapping_json | {"service": service.code, "records": [record]}
+    type(version).objects.filter(pk=version.pk).update(mapping_json=told)
+    compiled_by.cache_clear()
+    return version
 
 
 def standing(of, who) -> Measurement:
@@ -170,3 +186,14 @@ def test_what_is_taken_in_is_audited_without_a_value(form, school, doctor, ming)
     told = AuditEntry.objects.get(verb="measure", noun="round")
     assert told.detail["pupils"] == 1
     assert "140" not in str(told.detail)
+
+
+def test_two_rounds_in_a_school_year_reach_a_pupil_once(school, doctor, supervisor, ming, fang):
+    version = counting_form()
+    for day, term in (("2026-11-20", "autumn"), ("2026-11-24", "spring")):
+        came = rounds.sent(version, doctor, {ming: rounds.size("140.0", "39.2"), fang: {"measured": "absent"}},
+                           visit_date=day, term=term)  # fmt: skip
+        decide(came, Verb.APPROVE, supervisor)
+    rows = [one.payload for one in Outbox.objects.filter(payload__has_key="person_no") if one.payload["person_no"]]
+    assert len(rows) == 2, "one record a round"
+    assert {one["person_no"] for one in rows} == {rounds.person_of(ming).person_no}, "of one person, whom reach counts"

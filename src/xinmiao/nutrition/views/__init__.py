@@ -1,1 +1,1 @@
-"""What an address answers."""
+"""What a browser asks for."""

@@ -19,6 +19,7 @@ from xinmiao.nutrition.queries.rounds import facts_of
 from xinmiao.nutrition.queries.wording import words_in
 from xinmiao.nutrition.rules.letters import WITH_A_LETTER, may_print
 from xinmiao.people import queries as people
+from xinmiao.people.models import Person
 from xinmiao.people.queries import Purpose
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.science.text import Text
@@ -55,7 +56,7 @@ def print_class(
     )
     detail = {"class": f"{grade}-{class_no}", "letters": [one.written for one in letters], "language": language}
     audit.record(by=by, verb="print", noun="letters", key=of.key, detail=detail, at=at)
-    return _pdf(of, list(zip(waiting, letters, strict=True)), by=by, at=at)
+    return _pdf(of, list(zip(waiting, letters, strict=True)), by=by, scopes=scopes, at=at)
 
 
 @transaction.atomic
@@ -65,7 +66,8 @@ def reprint(*, letter: Letter, reason: str, by: Actor, scopes: Sequence[Scope], 
     if not reason.strip():
         raise NotPrinted("letter.no_reason", _NO_REASON)
     prepared = of_class(of, measured.grade, measured.class_no) if measured else []
-    [one] = [one for one in prepared if one.pupil.measured == measured and one.kind in WITH_A_LETTER] or [None]
+    letters = (one for one in prepared if one.pupil.measured == measured and one.kind in WITH_A_LETTER)
+    one = next(letters, None)
     if one is None:
         raise NotPrinted("letter.none", _NO_LETTER)
     if one.printed != letter:
@@ -76,7 +78,7 @@ def reprint(*, letter: Letter, reason: str, by: Actor, scopes: Sequence[Scope], 
     )  # fmt: skip
     detail = {"letter": again.written, "replaces": letter.written, "reason": again.reason}
     audit.record(by=by, verb="reprint", noun="letter", key=of.key, detail=detail, at=at)
-    return _pdf(of, [(one, again)], by=by, at=at)
+    return _pdf(of, [(one, again)], by=by, scopes=scopes, at=at)
 
 
 def preview(*, of: Round, prepared: Prepared, language: str, contact: str, clinic: str, at: datetime) -> bytes:
@@ -109,9 +111,12 @@ def _next(of: Round) -> int:
     return int(of.letters.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
-def _pdf(of: Round, printed: Sequence[tuple[Prepared, Letter]], *, by: Actor, at: datetime) -> bytes:
-    persons = [one.pupil.person for one, _ in printed if one.pupil.person]
-    names = {pk: told.name for pk, told in people.reveal_many(persons, purpose=Purpose.SERVICE, by=by).items()}
+def _pdf(
+    of: Round, printed: Sequence[tuple[Prepared, Letter]], *, by: Actor, scopes: Sequence[Scope], at: datetime
+) -> bytes:
+    persons = [one.pupil.person.pk for one, _ in printed if one.pupil.person]
+    seen = list(Person.objects.visible_to(scopes).filter(pk__in=persons))
+    names = {pk: told.name for pk, told in people.reveal_many(seen, purpose=Purpose.SERVICE, by=by).items()}
     sheets = [
         Sheet(one, _name(one, names), letter.written, letter.replaces.written if letter.replaces else "")
         for one, letter in printed
@@ -122,6 +127,6 @@ def _pdf(of: Round, printed: Sequence[tuple[Prepared, Letter]], *, by: Actor, at
 
 
 def _name(one: Prepared, names: dict[int, str]) -> str:
-    """The pupil's name; the school's number where nobody is tied to it."""
+    """The pupil's name; the school's number where nobody is tied to it, or somebody whom the reader may not see."""
     found = names.get(one.pupil.person.pk, "") if one.pupil.person else ""
     return found or one.pupil.number

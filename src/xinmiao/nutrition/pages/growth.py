@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xinmiao.core import packs
 from xinmiao.nutrition.queries.growth import visits_of
@@ -74,8 +75,8 @@ def _age(months: float | None) -> str:
     if months is None:
         return "—"
     if months < 60:
-        return _("%(n)s months") % {"n": f"{months:.1f}"}
-    return _("%(n)s years") % {"n": f"{months / 12:.1f}"}
+        return pgettext("age", "%(n)s months") % {"n": f"{months:.1f}"}
+    return pgettext("age", "%(n)s years") % {"n": f"{months / 12:.1f}"}
 
 
 def _plain(value: object) -> str:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from xinmiao.nutrition.models import Letter, Round
 from xinmiao.nutrition.queries.letters import Prepared, counts, last_words
@@ -94,13 +93,6 @@ def initial(of: Round, language: str) -> dict[str, str]:
 def _county(of: Round, language: str) -> str:
     above = [one for one in ancestors(of.school) if one.kind == PlaceKind.COUNTY] or [of.school]
     return above[-1].name_zh if language == "zh" else above[-1].name_en or above[-1].name_zh
-
-
-def class_name(in_class: tuple[int, int]) -> str:
-    return pgettext("of a school", "Grade %(grade)s, class %(class_no)s") % {
-        "grade": in_class[0],
-        "class_no": in_class[1],
-    }
 
 
 def address(name: str, of: Round, in_class: tuple[int, int], *more: object) -> str:

@@ -14,6 +14,7 @@ from xinmiao.nutrition.pages.words import CHINA_WORDS, WHO_WORDS
 from xinmiao.nutrition.queries.roster import Pupil
 from xinmiao.nutrition.rules.results import Result
 from xinmiao.nutrition.rules.warnings import WORDS, Warning
+from xinmiao.people.models import Person
 from xinmiao.science.growth import REASONS
 from xinmiao.ui import charts
 from xinmiao.ui.charts import Chart
@@ -127,7 +128,7 @@ def pupils(
 def _pupil(one: Pupil, result: Result | None, names: Mapping[int, str]) -> dict[str, object]:
     name = names.get(one.person.pk, "—") if one.person else "—"
     found = one.measured
-    row: dict[str, object] = {"number": one.number or "—", "name": name}
+    row: dict[str, object] = {"number": one.number or "—", "name": Cell(name, url=_growth(one.person))}
     if found is None:
         return {**row, "note": pgettext("pupils of a class", "Still to come")}
     if result is None:
@@ -138,6 +139,10 @@ def _pupil(one: Pupil, result: Result | None, names: Mapping[int, str]) -> dict[
         "who": Cell(result.who.klass, text=str(WHO_WORDS[result.who.klass]), note=_why(result.who.reason)),
         "z": None if result.z is None else round(result.z, 2), "note": _note(found),
     }  # fmt: skip
+
+
+def _growth(person: Person | None) -> str:
+    return reverse("nutrition:growth", args=[person.pseudonym]) if person else ""
 
 
 def _why(reason: str) -> str:

@@ -88,7 +88,7 @@ def _objected(pupils: Sequence[Pupil]) -> set[int]:
 
 def _printed(of: Round) -> dict[int, Letter]:
     """The last letter of each measurement."""
-    return {one.measurement_id: one for one in of.letters.order_by("number")}
+    return {one.measurement_id: one for one in of.letters.order_by("number") if one.measurement_id}
 
 
 def _measurement(pupil: Pupil) -> int:

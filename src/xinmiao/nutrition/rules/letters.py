@@ -142,15 +142,15 @@ _MAY = frozenset({"clinic"})
 NEVER: dict[str, tuple[str, ...]] = {
     "energy": ("千卡", "大卡", "卡路里", "千焦", "热量", "calorie", "kcal", "kilojoule"),
     "rank": (
-        "排名", "名次", "第一名", "倒数", "百分位", "比别的", "比别人", "比其他", "同学", "同龄", "平均", "全班", "最高", "最矮", "最胖",
-        "最瘦", "rank", "percentile", "average", "classmate", "other children", "other pupils", "than others", "tallest",
-        "shortest", "heaviest", "thinnest",
+        *("排名", "名次", "第一名", "倒数", "百分位", "比别的", "比别人", "比其他", "同学", "同龄", "平均", "全班"),
+        *("最高", "最矮", "最胖", "最瘦", "rank", "percentile", "average", "classmate", "other children"),
+        *("other pupils", "than others", "tallest", "shortest", "heaviest", "thinnest"),
     ),
     "blame": (
-        "太胖", "过胖", "胖子", "太瘦", "太矮", "懒", "贪吃", "您没有", "都怪", "too fat", "fat ", "lazy", "greedy", "your fault",
-        "you failed", "too thin", "too short",
+        *("太胖", "过胖", "胖子", "太瘦", "太矮", "懒", "贪吃", "您没有", "都怪"),
+        *("too fat", "fat ", "lazy", "greedy", "your fault", "you failed", "too thin", "too short"),
     ),
-}  # fmt: skip
+}
 _WHY = {
     "energy": Text("信里不写热量", "A letter gives no figure of energy"),
     "rank": Text("信里不排名、不与别人比较", "A letter ranks nobody and compares with nobody"),

@@ -16,6 +16,7 @@ from xinmiao.nutrition.models import Letter, RoundState
 from xinmiao.nutrition.queries.letters import counts, of_class
 from xinmiao.nutrition.tests import letters, rounds
 from xinmiao.people.models import Consent
+from xinmiao.places.models import Place
 
 NAMES = [name for name, _told in letters.KINDS.values()]
 WITH_A_LETTER = NAMES[:5]
@@ -167,3 +168,12 @@ def test_the_same_letters_at_the_same_moment_are_the_same_bytes(of, doctor):
     first = letters.printed(of, doctor)
     Letter.objects.all().delete()
     assert letters.printed(of, doctor) == first
+
+
+def test_a_pupil_of_another_county_is_called_by_the_schools_number(of, doctor):
+    child = rounds.person_of(of.measurements.get(height_cm="120.0").pupil)
+    child.place = Place.objects.get(code="429004")
+    child.save()
+    stunted = letters.pages(letters.printed(of, doctor))[1]
+    assert "李二" not in stunted
+    assert "2的家长" in "".join(stunted.split())

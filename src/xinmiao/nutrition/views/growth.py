@@ -11,14 +11,14 @@ from xinmiao.accounts.actors import actor_of, scopes_of
 from xinmiao.core import audit
 from xinmiao.nutrition.pages import growth as pages
 from xinmiao.nutrition.queries.growth import person_for
-from xinmiao.nutrition.views.access import for_school_doctors
+from xinmiao.nutrition.views.rounds import runs
 from xinmiao.people import queries as people
 from xinmiao.people.models import Person
 from xinmiao.people.pages import born
 from xinmiao.ui.frame import Link
 
 
-@for_school_doctors
+@runs
 def chart(request: HttpRequest, handle: str) -> HttpResponse:
     """The page of a person whom the reader may see; that it was read is logged."""
     found = person_for(scopes_of(request), handle)

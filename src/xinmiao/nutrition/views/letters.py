@@ -16,34 +16,35 @@ from xinmiao.nutrition.actions import letters as actions
 from xinmiao.nutrition.forms.letters import PrintForm, ReprintForm
 from xinmiao.nutrition.models import Round
 from xinmiao.nutrition.pages import letters as pages
+from xinmiao.nutrition.pages.rounds import class_name
 from xinmiao.nutrition.queries import letters as queries
 from xinmiao.nutrition.queries.rounds import facts_of
 from xinmiao.nutrition.queries.wording import languages
-from xinmiao.nutrition.rules.letters import may_print
-from xinmiao.nutrition.views.access import for_school_doctors, round_of
+from xinmiao.nutrition.rules.letters import WITH_A_LETTER, may_print
+from xinmiao.nutrition.views.rounds import round_of, runs
 from xinmiao.science.errors import XinmiaoError
 from xinmiao.ui.frame import language
 
 
-@for_school_doctors
+@runs
 def index(request: HttpRequest, key: UUID, grade: int, class_no: int) -> HttpResponse:
     """How the letters of a class stand."""
     return _page(request, round_of(request, key), (grade, class_no))
 
 
-@for_school_doctors
+@runs
 def preview(request: HttpRequest, key: UUID, grade: int, class_no: int, number: int) -> HttpResponse:
     """One letter, with the name masked and without a number. number: of the measurement."""
     of, told = round_of(request, key), _language(request)
     for one in queries.of_class(of, grade, class_no):
-        if one.kind in queries.WITH_A_LETTER and one.pupil.measured and one.pupil.measured.pk == number:
+        if one.kind in WITH_A_LETTER and one.pupil.measured and one.pupil.measured.pk == number:
             said = pages.initial(of, told)
             content = actions.preview(of=of, prepared=one, at=timezone.now(), **said)
             return _paper(content, "preview.pdf", kind="inline")
     raise Http404
 
 
-@for_school_doctors
+@runs
 @require_POST
 def print_class(request: HttpRequest, key: UUID, grade: int, class_no: int) -> HttpResponse:
     """Every letter of the class that was not printed yet, as one PDF."""
@@ -60,7 +61,7 @@ def print_class(request: HttpRequest, key: UUID, grade: int, class_no: int) -> H
     return _paper(content, f"letters-{grade}-{class_no}.pdf")
 
 
-@for_school_doctors
+@runs
 @require_POST
 def reprint(request: HttpRequest, key: UUID, grade: int, class_no: int) -> HttpResponse:
     """One letter again, with the reason."""
@@ -102,7 +103,7 @@ def _page(
     verdict = may_print(facts_of(of), scopes_of(request))
     context = {
         "round": of,
-        "class_name": pages.class_name(in_class),
+        "class_name": class_name(*in_class),
         "facts": pages.facts(prepared),
         "tabs": pages.tabs(told),
         "form": form or PrintForm(initial=pages.initial(of, told)),

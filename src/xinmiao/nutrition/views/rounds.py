@@ -176,6 +176,7 @@ def class_(request: HttpRequest, key: UUID, grade: int, class_no: int) -> HttpRe
     drafts = sorted({one.china.standard for one in results.values() if one.china.status == "draft"})
     context = {
         "round": of, "title": pages.class_name(grade, class_no), "table": table, "drafts": drafts,
+        "grade": grade, "class_no": class_no,
         "is_shown": request.method == "POST",
         "breadcrumb": [*_breadcrumb(), _link(of)],
     }  # fmt: skip

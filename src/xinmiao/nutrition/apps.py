@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from xinmiao.core import handlers
 from xinmiao.ui import panels
 
 
@@ -13,4 +14,7 @@ class NutritionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        handlers.provide("collection.received", "xinmiao.nutrition.actions.measurements.receive")
+        handlers.provide("collection.decided", "xinmiao.nutrition.actions.measurements.decided")
+        handlers.provide("people.erasing", "xinmiao.nutrition.actions.measurements.erase")
         panels.provide("person", import_string("xinmiao.nutrition.panels.of_person"), order=35)

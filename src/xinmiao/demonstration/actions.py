@@ -15,7 +15,7 @@ from xinmiao.collection.models import Submission
 from xinmiao.core import audit
 from xinmiao.core.actors import Actor
 from xinmiao.core.models import PackVersion
-from xinmiao.demonstration import events, field, milestones, queries, reports, returns
+from xinmiao.demonstration import events, field, milestones, queries, reports, returns, school
 from xinmiao.demonstration.accounts import ACCOUNTS, OF_THE_FIELD, Account
 from xinmiao.demonstration.counties import Counties
 from xinmiao.demonstration.country import Country as Layout
@@ -168,13 +168,14 @@ def work_the_field(*, pack: PackVersion, by: Actor, at: datetime) -> int:
     recipe = queries.recipe(pack)
     if recipe.field is None or Submission.objects.exists():
         return 0
-    worker, supervisor, officer = (User.objects.get(username=f"try_{of}") for of in ("worker", "supervisor", "officer"))
+    worker, supervisor = (User.objects.get(username=f"try_{of}") for of in ("worker", "supervisor"))
     field.open_villages(recipe.field, by)
     n = field.work(recipe.field, worker=worker, supervisor=supervisor, seed=recipe.seed, at=at)
     n += field.coach(recipe.field, worker=worker, seed=recipe.seed, at=at)
     n += field.alarm(recipe.field, worker=worker, seed=recipe.seed, at=at)
     if recipe.field.school:
-        n += field.teach(recipe.field.school, sender=officer, worker=worker, seed=recipe.seed, at=at)
+        staff = school.staff_of(recipe.field.county)
+        n += school.teach(recipe.field.school, staff=staff, seed=recipe.seed, at=at)
     audit.record(by=by, verb="send", noun="demonstration forms", key="", detail={"n": n})
     return n
 

@@ -1,4 +1,4 @@
-"""A generated class of one school: its list as a sheet, and the height and weight round of the term before."""
+"""A generated class of one school: its list as a sheet, and what is measured of it in two terms."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from io import StringIO
 from typing import Literal
 
 from xinmiao.demonstration.families import ADULTS, GIVEN, SURNAMES, device
+from xinmiao.nutrition.rules.rounds import school_year_of, term_of
 
 Answers = dict[str, object]
 
@@ -70,33 +71,69 @@ _COLUMNS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What was measured of a pupil, cm and kg. first: what was warned of and measured again; absent: not there."""
+
+    height_cm: float
+    weight_kg: float
+    first: tuple[float, float] | None = None
+    absent: bool = False
+
+
+def sizes_before(found: Sequence[Pupil]) -> list[Size]:
+    """Of the term before: everybody was there."""
+    return [Size(one.height_cm, one.weight_kg) for one in found]
+
+
+def sizes_now(found: Sequence[Pupil], seed: int) -> list[Size]:
+    """Half a year later: the first was read 10 cm too low and measured again, the second was not there."""
+    rng = random.Random(seed)
+    grown = [(round(one.height_cm + rng.uniform(1.5, 3.5), 1), round(one.weight_kg + rng.uniform(0.4, 1.6), 1))
+             for one in found]  # fmt: skip
+    again, away, *others = grown
+    misread = round(again[0] - 10, 1), again[1]
+    return [Size(*again, first=misread), Size(*away, absent=True), *(Size(*one) for one in others)]
+
+
 def round_of(
-    found: Sequence[tuple[Pupil, str]], on: date, typed: datetime, worker: str, *, school: tuple[str, str], grade: int,
-    class_no: int,
+    found: Sequence[tuple[Pupil, str, Size]], on: date, typed: datetime, worker: str, *, school: tuple[str, str],
+    grade: int, class_no: int, n: int,
 ) -> Answers:  # fmt: skip
     """The answers of `school_bmi_round`, typed in from paper later.
 
-    found: each pupil with the id on the list. school: code and name.
+    found: each pupil with the id on the list and what was measured. school: code and name. n: on the list.
     """
-    begins = on.year - (on.month < 9)
     return {
         **device(typed, worker),
         "where": {
             "place": school[0], "school": school[1], "visit_date": on.isoformat(), "grade": str(grade),
-            "class_no": str(class_no), "school_year": f"{begins}-{begins + 1}",
-            "term": "autumn" if on.month >= 9 or on.month == 1 else "spring", "n_on_roster": str(len(found)),
-            "tools_checked": "yes",
+            "class_no": str(class_no), "school_year": school_year_of(on), "term": term_of(on),
+            "n_on_roster": str(n), "tools_checked": "yes",
         },
-        "pupils": [_measured(one, key, on) for one, key in found],
+        "pupils": [_absent(key) if size.absent else _measured(one, key, size, on) for one, key, size in found],
         "closing": {"n_not_on_list": "0", "remarks": ""},
     }  # fmt: skip
 
 
-def _measured(one: Pupil, key: str, on: date) -> Answers:
-    height, weight = f"{one.height_cm:.1f}", f"{one.weight_kg:.1f}"
-    bmi = one.weight_kg * 10000 / (one.height_cm * one.height_cm)
+def _absent(key: str) -> Answers:
+    return {"pupil": key, "measured": "absent", "last_height_cm": "", "last_measured_on": "", "months_since": "",
+            "measure_again": "no"}  # fmt: skip
+
+
+def _measured(one: Pupil, key: str, size: Size, on: date) -> Answers:
+    """A value that was warned of is asked for once more, and both are kept."""
+    height, weight = size.first or (size.height_cm, size.weight_kg)
+    again = {"height_again_cm": f"{size.height_cm:.1f}", "weight_again_kg": f"{size.weight_kg:.1f}"}
     return {
-        "pupil": key, "measured": "yes", "last_height_cm": "", "last_measured_on": "", "months_since": "",
-        "height_cm": height, "weight_kg": weight, "first_bmi": repr(bmi), "warned_of": "nothing", "measure_again": "no",
-        "height_used_cm": height, "weight_used_kg": weight, "measured_on": on.isoformat(), "bmi": f"{bmi:.1f}",
+        "pupil": key, "measured": "yes", "last_height_cm": f"{one.height_cm:.1f}" if size.first else "",
+        "last_measured_on": "", "months_since": "", "height_cm": f"{height:.1f}", "weight_kg": f"{weight:.1f}",
+        "first_bmi": repr(_bmi(height, weight)), "warned_of": "lower" if size.first else "nothing",
+        "measure_again": "yes" if size.first else "no", **(again if size.first else {}),
+        "height_used_cm": again["height_again_cm"], "weight_used_kg": again["weight_again_kg"],
+        "measured_on": on.isoformat(), "bmi": f"{_bmi(size.height_cm, size.weight_kg):.1f}",
     }  # fmt: skip
+
+
+def _bmi(height_cm: float, weight_kg: float) -> float:
+    return weight_kg * 10000 / (height_cm * height_cm)

@@ -1,4 +1,4 @@
-"""The field of the demonstration country: families and a class registered and visited through the pack's own forms."""
+"""The field of the demonstration country: families registered and visited through the pack's own forms."""
 
 from __future__ import annotations
 
@@ -7,25 +7,22 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from xinmiao.accounts.models import User
 from xinmiao.accounts.rules import Role, Scope
-from xinmiao.collection.actions import entities, imports, review
+from xinmiao.collection.actions import entities, review
 from xinmiao.collection.actions.submissions import receive
-from xinmiao.collection.models import Channel, Entity, FormVersion, State, Submission
-from xinmiao.collection.queries.entities import content_of
+from xinmiao.collection.models import Channel, FormVersion, State, Submission
 from xinmiao.collection.rules.review import Verb
 from xinmiao.core.actors import Actor
 from xinmiao.demonstration.births import observations
-from xinmiao.demonstration.classes import class_list, pupils, round_of
 from xinmiao.demonstration.contacts import contact
 from xinmiao.demonstration.families import Child, created, families, registration, sent, updated, visit
-from xinmiao.demonstration.recipe import FieldWork, SchoolClass
+from xinmiao.demonstration.recipe import FieldWork
 from xinmiao.indicators.queries import newborn_care
 from xinmiao.places import actions as places
 from xinmiao.places.actions import NewSite
 from xinmiao.places.models import Kind, Place
 
-REGISTRATION, VISIT, LIST, ROUND = "child_registration", "ecd_home_visit", "pupil_registration", "school_bmi_round"
+REGISTRATION, VISIT = "child_registration", "ecd_home_visit"
 OBSERVATION, CONTACT = "eenc_coaching_observation", "disaster_psychosocial_contact"
-_CLASS_LIST = "三年级2班名册（演示）.csv"
 _RETURNED = "体重与上次相差太多，请再核对。Please check the weight: it differs much from the last."
 
 
@@ -48,9 +45,7 @@ def work(field: FieldWork, *, worker: User, supervisor: User, seed: int, at: dat
     children = families(villages, field.families, until=begins.date(), seed=seed)
     for i, child in enumerate(children):
         on = begins + timedelta(minutes=3 * i)
-        registered = _send(
-            REGISTRATION, child.key, registration(child, on, worker.username), created(child), worker, on
-        )
+        registered = send(REGISTRATION, child.key, registration(child, on, worker.username), created(child), worker, on)
         entities.work_off(uuid=str(child.key))
         review.decide(
             submission=registered, verb=Verb.APPROVE, by=Actor.of_user(supervisor), at=on + timedelta(hours=2),
@@ -68,7 +63,7 @@ def alarm(field: FieldWork, *, worker: User, seed: int, at: datetime) -> int:
     """Send a contact that somebody on duty has to answer the same day; how many came in."""
     begins, on = at - timedelta(hours=20), at - timedelta(minutes=30)
     child = families([one.code for one in field.villages], field.families, until=begins.date(), seed=seed)[-1]
-    _send(CONTACT, child.key, contact(child, on, worker.username), "", worker, on)
+    send(CONTACT, child.key, contact(child, on, worker.username), "", worker, on)
     return 1
 
 
@@ -81,35 +76,9 @@ def coach(field: FieldWork, *, worker: User, seed: int, at: datetime) -> int:
     if sheet is None:
         return 0
     told = observations(sheet, field.county, worker=worker.username, on=at, seed=seed)
-    sent = [_send(OBSERVATION, uuid5(NAMESPACE_URL, f"birth {n}"), answers, "", worker,
+    sent = [send(OBSERVATION, uuid5(NAMESPACE_URL, f"birth {n}"), answers, "", worker,
                   datetime.fromisoformat(str(answers["start"]))) for n, answers in enumerate(told)]  # fmt: skip
     return Submission.objects.filter(pk__in=[one.pk for one in sent]).update(state=State.APPROVED)
-
-
-def teach(there: SchoolClass, *, sender: User, worker: User, seed: int, at: datetime) -> int:
-    """Bring in the list of a class, and the round of the term before: both wait for a supervisor; how many came in."""
-    on, typed = (at - timedelta(days=180)).date(), at - timedelta(hours=6)
-    found = pupils(there.pupils, grade=there.grade, on=on, seed=seed)
-    of = imports.upload(
-        data=class_list(found, school=there.code, grade=there.grade, class_no=there.class_no, on=on), name=_CLASS_LIST,
-        user=sender, by=Actor.of_user(sender), at=at, version=FormVersion.objects.offered().get(form__code=LIST),
-    )  # fmt: skip
-    imports.commit(of=imports.check(of=of, at=at), by=Actor.of_user(sender), at=at)
-    entities.work_off_all()
-    keys = _keys()
-    answers = round_of(
-        [(one, keys[one.number]) for one in found], on, typed, worker.username, grade=there.grade,
-        class_no=there.class_no, school=(there.code, there.name.zh),
-    )  # fmt: skip
-    _send(ROUND, uuid5(NAMESPACE_URL, there.code), answers, "", worker, typed)
-    entities.work_off_all()
-    return len(found) + 1
-
-
-def _keys() -> dict[str, str]:
-    """The id on the list by the pupil's number, with which the label begins."""
-    listed = Entity.objects.filter(list__code="pupils").select_related("list")
-    return {content_of(one).label.partition(" ")[0]: str(one.uuid) for one in listed}
 
 
 def _visit(child: Child, i: int, begins: datetime, worker: User) -> Submission:
@@ -117,10 +86,11 @@ def _visit(child: Child, i: int, begins: datetime, worker: User) -> Submission:
     on = begins + timedelta(hours=12, minutes=10 * i)
     weight = 88.0 if i % 8 == 3 else 7.5 + i % 5
     answers = visit(child, on, worker.username, weight=weight, length=70 + i % 12)
-    return _send(VISIT, child.key, answers, updated(child), worker, on)
+    return send(VISIT, child.key, answers, updated(child), worker, on)
 
 
-def _send(form: str, key: UUID, answers: dict[str, object], entity: str, worker: User, on: datetime) -> Submission:
+def send(form: str, key: UUID, answers: dict[str, object], entity: str, worker: User, on: datetime) -> Submission:
+    """Let a worker send a filled form, half an hour after it was begun."""
     version = FormVersion.objects.offered().get(form__code=form)
     instance = uuid5(NAMESPACE_URL, f"{form}:{key}")
     received = receive(

@@ -29,6 +29,7 @@ WORK = (
     ("collection:mine", gettext_lazy("What I sent"), Permission.FILL_FORMS),
     ("collection:devices", gettext_lazy("Devices"), Permission.FILL_FORMS),
     ("nutrition:rounds", gettext_lazy("School rounds"), Permission.RUN_ROUNDS),
+    ("nutrition:tables", gettext_lazy("School tables"), Permission.REVIEW_SUBMISSIONS),
     ("nutrition:foods", gettext_lazy("Food desk"), Permission.ASSESS_FOODS),
     ("people:duplicates", gettext_lazy("Registered twice?"), Permission.SETTLE_DUPLICATES),
     ("collection:queue", gettext_lazy("Review of submissions"), Permission.REVIEW_SUBMISSIONS),

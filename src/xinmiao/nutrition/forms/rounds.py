@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
@@ -14,10 +15,23 @@ from xinmiao.nutrition.rules import rounds as rules
 from xinmiao.places.models import Place
 
 
+if TYPE_CHECKING:
+    PlaceField = forms.ModelChoiceField[Place]
+else:
+    PlaceField = forms.ModelChoiceField
+
+
+class SchoolField(PlaceField):
+    """A school by its name."""
+
+    def label_from_instance(self, obj: Place) -> str:
+        return obj.name
+
+
 class PlanForm(forms.Form):
     """schools: those whose rounds somebody runs; today proposes the year and term."""
 
-    school = forms.ModelChoiceField(Place.objects.none(), label=gettext_lazy("School"), to_field_name="code")
+    school = SchoolField(Place.objects.none(), label=gettext_lazy("School"), to_field_name="code")
     school_year = forms.CharField(label=gettext_lazy("School year"), max_length=9)
     term = forms.ChoiceField(label=gettext_lazy("Term"), choices=Term.choices)
     first_day = forms.DateField(label=gettext_lazy("First day"), widget=forms.DateInput({"type": "date"}))
@@ -27,13 +41,12 @@ class PlanForm(forms.Form):
         help_text=gettext_lazy("One a line: what is measured with, and when it was last checked."),
     )  # fmt: skip
 
-    def __init__(self, schools: QuerySet[Place], today: date, *given: Any) -> None:
+    def __init__(self, schools: QuerySet[Place], today: date, given: Mapping[str, Any] | None = None) -> None:
         told = {"school_year": rules.school_year_of(today), "term": rules.term_of(today), "first_day": today}
-        super().__init__(*given, initial=told)
+        super().__init__(given, initial=told)
         field = self.fields["school"]
         assert isinstance(field, forms.ModelChoiceField)
         field.queryset = schools
-        field.label_from_instance = lambda place: place.name  # type: ignore[method-assign]
 
     @property
     def instruments_told(self) -> tuple[str, ...]:

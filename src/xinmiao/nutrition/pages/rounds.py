@@ -54,7 +54,7 @@ def classes(of: Round, found: Mapping[tuple[int, int], Sequence[Pupil]]) -> Tabl
     columns = [
         Column("class", _("Class"), sortable=False), Column("roster", _("On the roster"), numeric=True),
         Column("measured", _("Measured"), numeric=True),
-        *(Column(one, NotMeasured(one).label, numeric=True, sortable=False) for one in NotMeasured.values),
+        *(Column(one, str(NotMeasured(one).label), numeric=True, sortable=False) for one in NotMeasured.values),
         Column("open", pgettext("pupils of a class", "Still to come"), numeric=True),
     ]  # fmt: skip
     rows = [_class(of, key, pupils) for key, pupils in found.items()]
@@ -88,8 +88,8 @@ def progress(found: Mapping[tuple[int, int], Sequence[Pupil]]) -> Chart:
 def warned(of: Round, found: Sequence[Measurement], numbers: Mapping[int, str]) -> Table:
     """Values that were warned of and not measured again."""
     columns = [Column("pupil", _("Pupil"), sortable=False), Column("class", _("Class"), sortable=False),
-               Column("height", _("Height"), numeric=True, sortable=False, unit="cm"),
-               Column("weight", _("Weight"), numeric=True, sortable=False, unit="kg"),
+               Column("height", pgettext("of a pupil", "Height"), numeric=True, sortable=False, unit="cm"),
+               Column("weight", pgettext("of a pupil", "Weight"), numeric=True, sortable=False, unit="kg"),
                Column("why", _("What is unusual"), sortable=False)]  # fmt: skip
     rows = [
         {"pupil": numbers.get(one.pupil_id, one.pupil.code),
@@ -114,9 +114,9 @@ def pupils(
     """A class: what was measured, and both results side by side. names_of: what the two standards are called."""
     china, who = names_of
     columns = [
-        Column("number", _("Number"), sortable=False), Column("name", _("Name"), sortable=False),
-        Column("height", _("Height"), numeric=True, sortable=False, unit="cm"),
-        Column("weight", _("Weight"), numeric=True, sortable=False, unit="kg"),
+        Column("number", pgettext("of a pupil", "Number"), sortable=False), Column("name", _("Name"), sortable=False),
+        Column("height", pgettext("of a pupil", "Height"), numeric=True, sortable=False, unit="cm"),
+        Column("weight", pgettext("of a pupil", "Weight"), numeric=True, sortable=False, unit="kg"),
         Column("bmi", _("BMI"), numeric=True, sortable=False, unit="kg/m²"),
         Column("china", china, sortable=False), Column("who", who, sortable=False),
         Column("z", _("BMI z"), numeric=True, sortable=False), Column("note", _("Note"), sortable=False),
@@ -146,7 +146,7 @@ def _growth(person: Person | None) -> str:
 
 
 def _why(reason: str) -> str:
-    return REASONS.words[reason].in_(language()) if reason else ""
+    return REASONS[reason].in_(language()) if reason else ""
 
 
 def _note(one: Measurement) -> str:

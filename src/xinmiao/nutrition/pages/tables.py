@@ -38,7 +38,7 @@ def picture(cube: Cube, unit: str, standard: str, name: str) -> Chart:
     words = [str(_WORDS[standard][one]) for one in CLASSES[standard]]
     bars = [(str(SEX_WORDS[sex]), dict(zip(words, _shares(cube, unit, sex, standard), strict=True)))
             for sex in (*cube.sexes, ALL)]  # fmt: skip
-    return charts.stacked(bars, title=name, unit=_("% of those measured"), lang=language()[:2], series=words,
+    return charts.stacked(bars, title=name, unit=_("Share of those measured (%)"), lang=language()[:2], series=words,
                           head=_("Sex"), note=SUPPRESSED.in_(language()) + _(": not drawn"))  # fmt: skip
 
 

@@ -101,8 +101,14 @@ def wrong_with(school_year: str, first_day: date, last_day: date) -> Text | None
     match = re.fullmatch(r"(20\d\d)-(20\d\d)", school_year)
     if not match or int(match[2]) != int(match[1]) + 1:
         return _YEAR
-    begins, ends = date(int(match[1]), 8, 1), date(int(match[2]), 7, 31)
+    begins, ends = days_of(school_year)
     return None if begins <= first_day <= last_day <= ends else _DAYS
+
+
+def days_of(school_year: str) -> tuple[date, date]:
+    """The first and last day of a school year: 2026-2027 → 1 August 2026, 31 July 2027."""
+    begins = int(school_year[:4])
+    return date(begins, 8, 1), date(begins + 1, 7, 31)
 
 
 def school_year_of(day: date) -> str:

@@ -24,7 +24,16 @@ MEASURED = (
     Choice("other", Text("其他原因", "Another reason")),
 )
 _TENTHS = Text("最多一位小数，例如132.4", "To one decimal at most, for example 132.4")
-_HEIGHT, _WEIGHT = {"lowest": 80.0, "highest": 220.0}, {"lowest": 8.0, "highest": 200.0}
+
+
+def _height(key: str, label: Text, hint: Text | None = None) -> Column:
+    return Column(key, label, Type.NUMBER, lowest=80.0, highest=220.0, hint=hint)
+
+
+def _weight(key: str, label: Text, hint: Text | None = None) -> Column:
+    return Column(key, label, Type.NUMBER, lowest=8.0, highest=200.0, hint=hint)
+
+
 COLUMNS = (
     Column("pupil", Text("名单编号（不要改）", "Id on the list (leave it)"), required=True, in_key=True, width=12),
     Column("grade", Text("年级", "Grade"), Type.WHOLE, width=8),
@@ -32,10 +41,10 @@ COLUMNS = (
     Column("number", Text("学号和名", "Number and given name"), width=18),
     Column("measured", Text("量了吗", "Measured?"), Type.CHOICE, choices=MEASURED, width=14),
     Column("on", Text("测量日期", "Day of measurement"), Type.DATE, not_future=True, width=14),
-    Column("height_cm", Text("身高（厘米）", "Height (cm)"), Type.NUMBER, **_HEIGHT, hint=_TENTHS),
-    Column("weight_kg", Text("体重（千克）", "Weight (kg)"), Type.NUMBER, **_WEIGHT, hint=_TENTHS),
-    Column("height_again_cm", Text("再量：身高（厘米）", "Again: height (cm)"), Type.NUMBER, **_HEIGHT),
-    Column("weight_again_kg", Text("再量：体重（千克）", "Again: weight (kg)"), Type.NUMBER, **_WEIGHT),
+    _height("height_cm", Text("身高（厘米）", "Height (cm)"), _TENTHS),
+    _weight("weight_kg", Text("体重（千克）", "Weight (kg)"), _TENTHS),
+    _height("height_again_cm", Text("再量：身高（厘米）", "Again: height (cm)")),
+    _weight("weight_again_kg", Text("再量：体重（千克）", "Again: weight (kg)")),
 )
 SIZES = ("height_cm", "weight_kg", "height_again_cm", "weight_again_kg")
 _BY_KEY = {one.key: one for one in COLUMNS}

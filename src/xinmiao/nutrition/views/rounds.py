@@ -79,9 +79,9 @@ def index(request: HttpRequest) -> HttpResponse:
 @runs
 def plan(request: HttpRequest) -> HttpResponse:
     """Plan a round."""
-    given = (request.POST,) if request.method == "POST" else ()
-    form = PlanForm(queries.schools_for(scopes_of(request)), timezone.localdate(), *given)
-    if given and form.is_valid() and (made := _planned(request, form)):
+    given = request.POST if request.method == "POST" else None
+    form = PlanForm(queries.schools_for(scopes_of(request)), timezone.localdate(), given)
+    if form.is_valid() and (made := _planned(request, form)):
         messages.success(request, _("The round is planned."))
         return redirect("nutrition:round", made.key)
     context = {"form": form, "breadcrumb": _breadcrumb()}

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from re import compile as pattern
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from xinmiao.accounts.models import User
 from xinmiao.accounts.rules import Scope
 from xinmiao.collection.actions.submissions import receive
-from xinmiao.collection.models import Channel, Revision
+from xinmiao.collection.models import Channel, FormVersion, Revision
+from xinmiao.collection.queries import lists
 from xinmiao.collection.queries.entities import content_of
 from xinmiao.collection.queries.sheets import open_version
+from xinmiao.collection.queries.versions import compiled
 from xinmiao.collection.rules.sheet_answers import Writer, canonical, instance_id
 from xinmiao.core.actors import Actor
 from xinmiao.nutrition.actions.rounds import Refused
@@ -24,9 +28,11 @@ from xinmiao.nutrition.queries.roster import Pupil, pupils_of, roster
 from xinmiao.nutrition.queries.rounds import facts_of
 from xinmiao.nutrition.rules import rounds as rules
 from xinmiao.nutrition.rules import sheets
+from xinmiao.science.answers import read as read_answers
 from xinmiao.science.sheets import Checker, Fault, Template, marked, opened, told, written
 from xinmiao.science.text import Text
 
+_AGAIN = pattern(r"pupils\[(\d+)\]/measure_again")
 _NOT_OPEN = Text("这一轮没有在测量或核对", "The round is neither measuring nor checking")
 
 
@@ -65,8 +71,7 @@ def read(of: Round, data: bytes, *, language: str, today: date) -> Read:
                                        days=(of.first_day, of.last_day)))  # fmt: skip
             faults += wrong
             if not wrong and not _is_wrong(values["row"], faults):
-                pupil = pupils[values["pupil"]]
-                lines.append(sheets.line_of(values, pupil.in_class, _last_height(pupil)))
+                lines.append(sheets.line_of(values, pupils[values["pupil"]].in_class))
     if not lines and all(one.is_warning for one in faults):
         faults.append(told(0, "", None, "no_rows", ""))
     faults.sort(key=lambda one: one.row)
@@ -85,15 +90,34 @@ def send(*, of: Round, lines: Sequence[sheets.Line], user: User, scopes: Sequenc
         raise Refused(verdict.reason, str(of.key))
     if facts.state not in rules.OPEN:
         raise Refused(_NOT_OPEN, str(of.key))
-    version = open_version(rules.FORM)
-    writer = Writer(bytes(version.xform))
-    sizes = _sizes(of)
-    forms = [_Form(of, key, found, sizes) for key, found in _grouped(lines).items()]
-    return sum(one.send(writer, user, at) for one in forms)
+    form, sizes = _Open(open_version(rules.FORM), user), _sizes(of)
+    forms = [_Sheet(of, key, found, sizes) for key, found in _grouped(lines).items()]
+    return sum(one.send(form, user, at) for one in forms)
+
+
+class _Open:
+    """The open version of the pack's form, which works out what it calculates as it does on this user's phone."""
+
+    def __init__(self, version: FormVersion, user: User) -> None:
+        self._writer, self._check = Writer(bytes(version.xform)), compiled(version).check
+        files = {name: lists.csv_for(user, version, file) for name, file in self._check.files.items()}
+        self._lists = {name: one.as_rows for name, one in files.items() if one}
+
+    def asks_again(self, values: Mapping[str, object], today: date) -> list[int]:
+        """Which pupils, from 1, the form asks to measure again."""
+        told = self._worked_out(self._writer.written(values, instance_id="uuid:of-nothing"), today)
+        return [int(found[1]) for at, said in told.items() if said == "yes" and (found := _AGAIN.fullmatch(at))]
+
+    def filled(self, values: Mapping[str, object], today: date, **names: str) -> bytes:
+        xml = self._writer.written(values, **names)
+        return self._writer.filled(xml, self._worked_out(xml, today))
+
+    def _worked_out(self, xml: bytes, today: date) -> dict[str, str]:
+        return self._check.calculated(read_answers(xml), self._lists, today)
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class _Sheet:
     """One class on one day."""
 
     of: Round
@@ -101,23 +125,24 @@ class _Form:
     lines: Sequence[sheets.Line]
     sizes: Mapping[tuple[int, int], int]
 
-    def send(self, writer: Writer, user: User, at: datetime) -> bool:
-        school = self.of.school
-        values = sheets.answers(
-            self.lines, school=school.code, name=school.name_zh, school_year=self.of.school_year, term=self.of.term,
-            n=self.sizes[self.key[0]],
-        )  # fmt: skip
+    def send(self, form: _Open, user: User, at: datetime) -> bool:
+        today = timezone.localdate(at)
+        values = self._values(form.asks_again(self._values(()), today))
         name = f"round:{self.of.key}:{self.key[0][0]}:{self.key[0][1]}:{self.key[1]}"
         before = Revision.objects.filter(device_id=name, is_current=True, submission__deleted_at=None).first()
         n = before.ordinal if before else 0
         content = canonical(values)
         if before and before.instance_id == instance_id(name, content, n):
             return False
-        xml = writer.written(
-            values, instance_id=instance_id(name, content, n + 1), deprecated_id=before.instance_id if before else ""
-        )
+        edits = before.instance_id if before else ""
+        xml = form.filled(values, today, instance_id=instance_id(name, content, n + 1), deprecated_id=edits)
         receive(xml=xml, media={}, user=user, channel=Channel.FILE, at=at, by=Actor.of_user(user), device_id=name)
         return True
+
+    def _values(self, again: Container[int]) -> dict[str, object]:
+        of = self.of
+        return sheets.answers(self.lines, school=of.school.code, name=of.school.name_zh, school_year=of.school_year,
+                              term=of.term, n=self.sizes[self.key[0]], again=again)  # fmt: skip
 
 
 def _grouped(lines: Sequence[sheets.Line]) -> dict[Any, list[sheets.Line]]:
@@ -136,10 +161,6 @@ def _sizes(of: Round) -> dict[tuple[int, int], int]:
 
 def _is_wrong(row: int, faults: Sequence[Fault]) -> bool:
     return any(one.row == row and not one.is_warning for one in faults)
-
-
-def _last_height(one: Pupil) -> str:
-    return content_of(one.entity).properties.get("last_height_cm", "")
 
 
 def _row(one: Pupil, language: str) -> dict[str, Any]:

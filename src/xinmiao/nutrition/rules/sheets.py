@@ -5,12 +5,11 @@ Pure. One sheet for the whole school; a row in which nothing was said of the pup
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from xinmiao.nutrition.rules import warnings
 from xinmiao.nutrition.rules.entries import TENTH
 from xinmiao.science.sheets import Choice, Column, Fault, Type, told
 from xinmiao.science.text import Text
@@ -74,14 +73,13 @@ Values = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One pupil in a sheet. last_height_cm: as the list has it. used, first: height and weight."""
+    """One pupil in a sheet."""
 
     pupil: str
     in_class: tuple[int, int]
     on: date
     measured: str
     sizes: Mapping[str, Decimal]
-    last_height_cm: str = ""
 
 
 def faults(
@@ -97,17 +95,21 @@ def is_said(values: Values) -> bool:
     return any(values.get(key) is not None for key in ("measured", *SIZES))
 
 
-def line_of(values: Values, in_class: tuple[int, int], last_height_cm: str = "") -> Line:
+def line_of(values: Values, in_class: tuple[int, int]) -> Line:
     """A row without faults."""
     sizes = {key: _decimal(values[key]) for key in SIZES if values.get(key) is not None}
     on = values["on"]
     assert isinstance(on, date)
-    line = Line(str(values["pupil"]), in_class, on, str(values["measured"]), sizes, last_height_cm)
-    return line if _is_to_repeat(line) else replace(line, sizes={k: v for k, v in sizes.items() if "again" not in k})
+    return Line(str(values["pupil"]), in_class, on, str(values["measured"]), sizes)
 
 
-def answers(lines: Iterable[Line], *, school: str, name: str, school_year: str, term: str, n: int) -> dict[str, object]:
-    """The lines of one class and day as answers of the pack's form, as a phone would have filled it."""
+def answers(
+    lines: Iterable[Line], *, school: str, name: str, school_year: str, term: str, n: int, again: Container[int] = (),
+) -> dict[str, object]:  # fmt: skip
+    """The lines of one class and day as answers of the pack's form, without what it calculates.
+
+    again: of which lines, from 1, the form asks for a second measurement; that of others is not sent.
+    """
     found = list(lines)
     (grade, class_no), on = found[0].in_class, found[0].on
     told: dict[str, object] = {
@@ -116,33 +118,10 @@ def answers(lines: Iterable[Line], *, school: str, name: str, school_year: str, 
         "where/tools_checked": "yes", "closing/n_not_on_list": 0,
     }  # fmt: skip
     for number, one in enumerate(found, 1):
-        told |= {f"pupils[{number}]/{key}": value for key, value in _pupil(one).items()}
+        asked = {key: value for key, value in one.sizes.items() if "again" not in key or number in again}
+        row = {"pupil": one.pupil, "measured": one.measured, **asked}
+        told |= {f"pupils[{number}]/{key}": value for key, value in row.items()}
     return told
-
-
-def _pupil(one: Line) -> dict[str, object]:
-    asked = {"pupil": one.pupil, "measured": one.measured, "last_height_cm": one.last_height_cm or None}
-    if one.measured != "yes":
-        return {**asked, "measure_again": "no"}
-    size = one.sizes
-    used = size.get("height_again_cm", size["height_cm"]), size.get("weight_again_kg", size["weight_kg"])
-    return {
-        **asked, **size, "first_bmi": repr(float(_bmi(size["height_cm"], size["weight_kg"]))),
-        "measure_again": "yes" if _is_to_repeat(one) else "no", "height_used_cm": str(used[0]),
-        "weight_used_kg": str(used[1]), "bmi": str(_bmi(*used).quantize(TENTH, ROUND_HALF_UP)),
-    }  # fmt: skip
-
-
-def _is_to_repeat(one: Line) -> bool:
-    """Whether the form itself asks to measure again."""
-    height, weight = one.sizes.get("height_cm"), one.sizes.get("weight_kg")
-    if height is None or weight is None:
-        return False
-    low, high = warnings.SWAPPED_BMI
-    if not low <= _bmi(height, weight) <= high:
-        return True
-    last = Decimal(one.last_height_cm) if one.last_height_cm else None
-    return last is not None and (height + 1 < last or height > last + 15)
 
 
 def _wrong(values: Values, roster: frozenset[str], days: tuple[date, date]) -> Iterator[tuple[str, str]]:

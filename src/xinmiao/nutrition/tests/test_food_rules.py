@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from xinmiao.core import packs
-from xinmiao.nutrition.pack import PART
+from xinmiao.nutrition.pack.nutrient_models import PART
 from xinmiao.nutrition.rules.class_keywords import Keywords
 from xinmiao.nutrition.rules.food_headings import recognised, row_of_headings
 

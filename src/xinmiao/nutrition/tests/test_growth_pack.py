@@ -6,7 +6,7 @@ from pathlib import Path
 from shutil import copytree
 
 from xinmiao.core import packs
-from xinmiao.nutrition.pack import PART
+from xinmiao.nutrition.pack.growth import PART
 
 CHINA = Path(__file__).resolve().parents[4] / "packs" / "china" / "growth"
 

@@ -10,7 +10,7 @@ import pytest
 
 from xinmiao.core import packs
 from xinmiao.core.tests.pack_files import write_pack
-from xinmiao.nutrition.pack import LETTERS
+from xinmiao.nutrition.pack.letters import PART as LETTERS
 from xinmiao.nutrition.queries.wording import NoWords, languages, words_in
 from xinmiao.nutrition.rules.letters import COLUMNS, NAMES_THE_CLINIC, Kind, faults, kind_of
 from xinmiao.science.growth.school import NUTRITION_CLASSES

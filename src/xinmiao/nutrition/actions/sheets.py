@@ -69,7 +69,8 @@ def read(of: Round, data: bytes, *, language: str, today: date) -> Read:
                 continue
             wrong = list(sheets.faults(values["row"], values, checker.layout.found, roster=pupils,
                                        days=(of.first_day, of.last_day)))  # fmt: skip
-            faults += wrong
+            seen = {(one.row, one.letter) for one in faults}
+            faults += [one for one in wrong if (one.row, one.letter) not in seen]  # a cell is told one thing
             if not wrong and not _is_wrong(values["row"], faults):
                 lines.append(sheets.line_of(values, pupils[values["pupil"]].in_class))
     if not lines and all(one.is_warning for one in faults):

@@ -171,6 +171,7 @@ def work_the_field(*, pack: PackVersion, by: Actor, at: datetime) -> int:
     n += field.alarm(recipe.field, worker=worker, seed=recipe.seed, at=at)
     if recipe.field.school:
         n += field.teach(recipe.field.school, sender=officer, worker=worker, seed=recipe.seed, at=at)
+        field.plan_screening(recipe.field.school, counsellor=User.objects.get(username="try_counsellor"), at=at)
     audit.record(by=by, verb="send", noun="demonstration forms", key="", detail={"n": n})
     return n
 

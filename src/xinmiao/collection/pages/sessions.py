@@ -47,8 +47,8 @@ def class_name(of: ScreeningSession) -> str:
         "school": of.school, "grade": of.grade, "class": of.class_no}  # fmt: skip
 
 
-def table_of_sessions(found: Sequence[ScreeningSession]) -> Table:
-    """The list of who runs them."""
+def table_of_sessions(found: Sequence[ScreeningSession], *, can_plan: bool) -> Table:
+    """The list of who runs them. can_plan: a form is open, so that one can be planned on the same page."""
     columns = [
         Column("date", _("Date")), Column("class", _("Class")), Column("counsellor", _("Counsellor on duty")),
         Column("state", _("State")),
@@ -62,8 +62,8 @@ def table_of_sessions(found: Sequence[ScreeningSession]) -> Table:
         }
         for one in found
     ]
-    return Table("sessions", _("Screening sessions"), columns, rows, stacks=True,
-                 empty=_("No session is planned. Plan the first one below."))  # fmt: skip
+    empty = _("No session is planned. Plan the first one below.") if can_plan else _("No session is planned.")
+    return Table("sessions", _("Screening sessions"), columns, rows, stacks=True, empty=empty)
 
 
 def table_of_pupils(seen: Sequence[Seen], labels: Mapping[str, str]) -> Table:

@@ -68,13 +68,13 @@ receive(xml=xml.encode(), media={{}}, user=guo, channel=Channel.BROWSER, at=time
 
 
 @pytest.fixture
-def opened(work_data: Path) -> None:
+def form_open(work_data: Path) -> None:
     """The people of one county; the form's licences are confirmed, and it is open."""
     python(work_data, OPENED)
 
 
 def test_a_class_is_screened_with_a_name_on_duty_and_a_supervisor_sees_no_score(
-    browser: Browser, work: str, work_data: Path, opened: None, picture: Picture
+    browser: Browser, work: str, work_data: Path, form_open: None, picture: Picture
 ):  # fmt: skip
     guo = signed_in(browser, work, "guo", language="/en", size=PHONE)
     goes_to(guo, "Screening sessions")
@@ -109,7 +109,7 @@ def test_a_class_is_screened_with_a_name_on_duty_and_a_supervisor_sees_no_score(
 
 
 def test_a_worry_reaches_the_counsellor_who_confirms_it_and_its_writer_cannot_open_it_again(
-    browser: Browser, work: str, opened: None, picture: Picture
+    browser: Browser, work: str, form_open: None, picture: Picture
 ):  # fmt: skip
     ming = signed_in(browser, work, "ming", language="/en", size=PHONE)
     goes_to(ming, "I am worried about a classmate")
@@ -129,8 +129,9 @@ def test_a_worry_reaches_the_counsellor_who_confirms_it_and_its_writer_cannot_op
     guo.get_by_label("In words").fill("Talked on the bench, it is so")
     guo.get_by_role("button", name="Close with my name").click()
     goes_to(guo, "On duty")
-    guo.get_by_role("listitem").get_by_role("link", name="Xiao Lin of class 3").first.click()
-    expect(guo.get_by_role("heading", name="What has to be done")).to_be_visible()
+    opened = guo.get_by_role("listitem").filter(has_text="nobody yet")
+    opened.get_by_role("link", name="Told by a peer supporter").click()
+    expect(guo.get_by_role("heading", name="Xiao Lin of class 3")).to_be_visible()
     expect(guo.locator(".duty-steps li")).to_have_count(7)
 
     ming.goto("/en/collect/worried/")

@@ -103,7 +103,9 @@ def su(db, tmp_path, settings):
 def visit(su) -> Submission:
     """A child of six months who shows one of the signs."""
     version = Form.objects.get(code="ecd_home_visit").versions.get().version
-    send(visited("2026-01-01", "2026-07-01", version, **(no("06") | {"ws06_2": "yes"})), adult("mei", Role.FIELD_WORKER))
+    send(
+        visited("2026-01-01", "2026-07-01", version, **(no("06") | {"ws06_2": "yes"})), adult("mei", Role.FIELD_WORKER)
+    )
     return with_people(Submission.objects.get(), ("child", 0, 1))
 
 

@@ -33,7 +33,7 @@ ACCOUNTS = (
             Text("县级值班员：没有人接的事转到这里", "county duty officer: what nobody took comes here"),
             "collect/duty/"),
     Account("try_peer", Role.PEER_SUPPORTER, "演示·心理委员 Demonstration peer supporter",
-            Text("心理委员：把担心告诉大人，看不到任何人的结果", "peer supporter: tells an adult, sees nobody's results"),
+            Text("心理委员：告诉成年人，看不到任何人的结果", "peer supporter: tells an adult, sees nobody's results"),
             "collect/worried/"),
     Account("try_school_doctor", Role.SCHOOL_DOCTOR, "演示·校医 Demonstration school doctor",
             Text("校医：班级测量，结果，给家长的信", "school doctor: class measurements, results, letters to parents"),

@@ -27,7 +27,7 @@ TIER_NAMES = {
     "orange": pgettext_lazy("tier of a screening", "Orange"), "red": pgettext_lazy("tier of a screening", "Red"),
     "undecided": pgettext_lazy("tier of a screening", "Cannot be decided"),
 }  # fmt: skip
-TIER_TAGS = {"green": "good", "yellow": "unsure", "orange": "accent", "red": "bad"}
+TIER_TAGS = {"green": "good", "yellow": "unsure", "orange": "unsure", "red": "bad"}
 SAFETY_NAMES = {
     "triggered": gettext_lazy("Same-day steps opened"), "not_triggered": gettext_lazy("Asked, nothing that opens them"),
     "not_assessed": gettext_lazy("Not asked yet"),

@@ -22,6 +22,7 @@ from xinmiao.demonstration.country import Country as Layout
 from xinmiao.demonstration.country import sites_of
 from xinmiao.demonstration.models import Country, LoadedRecipe
 from xinmiao.demonstration.recipe import Recipe
+from xinmiao.demonstration.screening import plan_screening
 from xinmiao.indicators.models import Return
 from xinmiao.indicators.rules.returns import OPEN
 from xinmiao.people import actions as people
@@ -171,8 +172,8 @@ def work_the_field(*, pack: PackVersion, by: Actor, at: datetime) -> int:
     n += field.alarm(recipe.field, worker=worker, seed=recipe.seed, at=at)
     if recipe.field.school:
         n += field.teach(recipe.field.school, sender=officer, worker=worker, seed=recipe.seed, at=at)
-        field.plan_screening(recipe.field.school, counsellor=User.objects.get(username="try_counsellor"), at=at)
     audit.record(by=by, verb="send", noun="demonstration forms", key="", detail={"n": n})
+    plan_screening(recipe.field.school, counsellor=User.objects.get(username="try_counsellor"), at=at)
     return n
 
 

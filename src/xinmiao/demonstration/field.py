@@ -5,16 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from django.utils import timezone
-
 from xinmiao.accounts.models import User
 from xinmiao.accounts.rules import Role, Scope
-from xinmiao.collection.actions import entities, imports, review, sessions
+from xinmiao.collection.actions import entities, imports, review
 from xinmiao.collection.actions.submissions import receive
-from xinmiao.collection.models import Channel, Entity, Form, FormVersion, Submission
+from xinmiao.collection.models import Channel, Entity, FormVersion, Submission
 from xinmiao.collection.queries.entities import content_of
 from xinmiao.collection.rules.review import Verb
-from xinmiao.collection.rules.sessions import ClassKey
 from xinmiao.core.actors import Actor
 from xinmiao.demonstration.classes import class_list, pupils, round_of
 from xinmiao.demonstration.contacts import contact
@@ -91,18 +88,6 @@ def teach(there: SchoolClass, *, sender: User, worker: User, seed: int, at: date
     _send(ROUND, uuid5(NAMESPACE_URL, there.code), answers, "", worker, typed)
     entities.work_off_all()
     return len(found) + 1
-
-
-def plan_screening(there: SchoolClass, *, counsellor: User, at: datetime) -> None:
-    """Plan the screening of a class for the Wednesday of next week; no counsellor is named and nobody has answered."""
-    if there.screening is None:
-        return
-    today, of = timezone.localtime(at).date(), there.screening
-    sessions.plan(
-        form=Form.objects.select_related("intervention").get(code=of.form), place=Place.objects.get(code=there.code),
-        of=ClassKey(there.name.zh, str(of.grade), str(of.class_no)), on=today + timedelta(days=9 - today.weekday()),
-        user=counsellor, scopes=counsellor.scopes, at=at,
-    )  # fmt: skip
 
 
 def _keys() -> dict[str, str]:

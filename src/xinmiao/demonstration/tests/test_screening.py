@@ -8,8 +8,8 @@ from xinmiao.accounts.models import User
 from xinmiao.collection.models import ScreeningSession, Submission
 from xinmiao.collection.tests import safety_forms, sending
 from xinmiao.collection.tests.safety_forms import AT, adult
-from xinmiao.demonstration import field
 from xinmiao.demonstration.recipe import SchoolClass
+from xinmiao.demonstration.screening import plan_screening
 from xinmiao.places import actions as places
 from xinmiao.places.actions import NewSite
 from xinmiao.places.models import Kind, Place
@@ -37,7 +37,7 @@ def counsellor(db, tmp_path, settings) -> User:
 
 def test_a_class_is_planned_once_for_the_wednesday_of_next_week_and_nobody_has_answered(counsellor: User) -> None:
     for _ in range(2):
-        field.plan_screening(SchoolClass.model_validate(TOLD | {"screening": SCREENING}), counsellor=counsellor, at=AT)
+        plan_screening(SchoolClass.model_validate(TOLD | {"screening": SCREENING}), counsellor=counsellor, at=AT)
     of = ScreeningSession.objects.get()
     assert (of.state, of.counsellor, of.date.isoformat()) == ("planned", None, "2026-12-02")
     assert (of.school, of.grade, of.class_no, of.place.code) == ("清泉小学（演示）", "6", "1", "demo.school.1")
@@ -45,5 +45,5 @@ def test_a_class_is_planned_once_for_the_wednesday_of_next_week_and_nobody_has_a
 
 
 def test_a_recipe_without_a_screening_plans_none(counsellor: User) -> None:
-    field.plan_screening(SchoolClass.model_validate(TOLD), counsellor=counsellor, at=AT)
+    plan_screening(SchoolClass.model_validate(TOLD), counsellor=counsellor, at=AT)
     assert not ScreeningSession.objects.exists()

@@ -23,6 +23,7 @@ from xinmiao.demonstration.country import sites_of
 from xinmiao.demonstration.elimination import file_elimination
 from xinmiao.demonstration.models import Country, LoadedRecipe
 from xinmiao.demonstration.recipe import Recipe
+from xinmiao.demonstration.screening import plan_screening
 from xinmiao.indicators.models import Return
 from xinmiao.indicators.rules.returns import OPEN
 from xinmiao.people import actions as people
@@ -177,6 +178,7 @@ def work_the_field(*, pack: PackVersion, by: Actor, at: datetime) -> int:
         staff = school.staff_of(recipe.field.county)
         n += school.teach(recipe.field.school, staff=staff, seed=recipe.seed, at=at)
     audit.record(by=by, verb="send", noun="demonstration forms", key="", detail={"n": n})
+    plan_screening(recipe.field.school, counsellor=User.objects.get(username="try_counsellor"), at=at)
     return n
 
 

@@ -129,6 +129,14 @@ class Village(Shape):
     name: Label
 
 
+class Screening(Shape):
+    """A class that is planned to be screened with a form, and nothing more: nobody's answers are made up."""
+
+    form: str
+    grade: int
+    class_no: int
+
+
 class SchoolClass(Shape):
     """A class of one school, whose list is brought in as a file."""
 
@@ -137,6 +145,7 @@ class SchoolClass(Shape):
     grade: int
     class_no: int
     pupils: int
+    screening: Screening | None = None
 
 
 class FieldWork(Shape):

@@ -28,6 +28,9 @@ NO_SESSION = Text(
     "There is no session of this class on this day: a counsellor adds it and names who is on duty.",
 )
 _NOBODY = Text("还没有写明在场值班的心理老师：不能开始", "No counsellor on duty is named: it cannot start")
+_NO_FORM = Text("这场筛查的表还没有开放：不能开始", "The form of this screening is not open: it cannot start")
+_OPEN_IT = Text("请表单管理员登记量表许可的确认，再开放这份表",
+                "a manager of forms records the licences of its instruments, then opens the form")  # fmt: skip
 _NOT_SEEN_TO = Text(
     "还不能结束：未了结的值班事项 {n} 件，还没有问过的学生 {m} 人",
     "It cannot be closed yet: {n} duty alerts are open, {m} pupils were not asked",
@@ -77,6 +80,8 @@ def start(*, session: ScreeningSession, user: User, scopes: Iterable[Scope], at:
     of = _locked(session, scopes)
     if of.state != SessionState.PLANNED:
         raise CannotRun(str(of.key), Text("它已经开始过了", "It has started already"))
+    if not sessions.is_published(of.form):
+        raise CannotRun(str(of.key), _NO_FORM, _OPEN_IT)
     if of.counsellor is None:
         raise CannotRun(str(of.key), _NOBODY, Text("先写明值班的心理老师", "name the counsellor on duty first"))
     of.state, of.opened_at = SessionState.OPEN, at

@@ -13,7 +13,7 @@ class ConfirmationForm(forms.Form):
 
     instrument = forms.ChoiceField(label=_("Instrument"))
     confirmed_by = forms.CharField(label=_("Who read the notice"), max_length=150)
-    confirmed_on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))
+    confirmed_on = forms.DateField(label=_("Day of reading"), widget=forms.DateInput(attrs={"type": "date"}))
     reference = forms.CharField(
         label=_("Reference"), max_length=300, help_text=_("Which notice or letter, and where it is kept.")
     )

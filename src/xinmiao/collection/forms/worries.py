@@ -15,7 +15,7 @@ class WorryForm(forms.Form):
                            help_text=_("In your own words: a name, a class."))  # fmt: skip
     where = forms.CharField(label=_("Where can an adult find this classmate now?"), max_length=200)
     words = forms.CharField(
-        label=_("What did you notice? You need not write this."), max_length=1000, required=False,
+        label=_("What did you notice?"), max_length=1000, required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
 

@@ -65,9 +65,13 @@ class Reader:
                 yield from self._answers(asked, now.value, before.value if before else None)
 
     def instance(self, repeat: str, ordinal: int, now: Answers) -> Iterator[Line]:
-        """The answers of one instance of a repeat alone."""
+        """The answers of one instance of a repeat alone, each group of questions under its own heading."""
         fields = [one for one in self.compiled.check.fields if one.repeat == repeat and self._is_read(one)]
-        yield from self._answers(fields, _reading(now.each(repeat)[ordinal]), None)
+        for group, asked in groupby(fields, key=lambda one: one.path.rpartition("/")[0]):
+            lines = list(self._answers(list(asked), _reading(now.each(repeat)[ordinal]), None))
+            if lines and group != repeat:
+                yield Line(_label_of(self.compiled.check, group), is_heading=True, path=group)
+            yield from lines
 
     def _is_read(self, one: Field) -> bool:
         is_reckoned = bool(one.calculate and not one.control)

@@ -27,7 +27,7 @@ TIER_NAMES = {
     "orange": pgettext_lazy("tier of a screening", "Orange"), "red": pgettext_lazy("tier of a screening", "Red"),
     "undecided": pgettext_lazy("tier of a screening", "Cannot be decided"),
 }  # fmt: skip
-TIER_TAGS = {"green": "good", "yellow": "unsure", "orange": "accent", "red": "bad"}
+TIER_TAGS = {"green": "good", "yellow": "unsure", "orange": "unsure", "red": "bad"}
 SAFETY_NAMES = {
     "triggered": gettext_lazy("Same-day steps opened"), "not_triggered": gettext_lazy("Asked, nothing that opens them"),
     "not_assessed": gettext_lazy("Not asked yet"),
@@ -47,8 +47,8 @@ def class_name(of: ScreeningSession) -> str:
         "school": of.school, "grade": of.grade, "class": of.class_no}  # fmt: skip
 
 
-def table_of_sessions(found: Sequence[ScreeningSession]) -> Table:
-    """The list of who runs them."""
+def table_of_sessions(found: Sequence[ScreeningSession], *, can_plan: bool) -> Table:
+    """The list of who runs them. can_plan: a form is open, so that one can be planned on the same page."""
     columns = [
         Column("date", _("Date")), Column("class", _("Class")), Column("counsellor", _("Counsellor on duty")),
         Column("state", _("State")),
@@ -62,8 +62,8 @@ def table_of_sessions(found: Sequence[ScreeningSession]) -> Table:
         }
         for one in found
     ]
-    return Table("sessions", _("Screening sessions"), columns, rows, stacks=True,
-                 empty=_("No session is planned. Plan the first one below."))  # fmt: skip
+    empty = _("No session is planned. Plan the first one below.") if can_plan else _("No session is planned.")
+    return Table("sessions", _("Screening sessions"), columns, rows, stacks=True, empty=empty)
 
 
 def table_of_pupils(seen: Sequence[Seen], labels: Mapping[str, str]) -> Table:

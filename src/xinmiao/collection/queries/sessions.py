@@ -55,6 +55,11 @@ def forms() -> list[Form]:
     return [one for one in found.values() if not one.is_retired]
 
 
+def is_published(form: Form) -> bool:
+    """Whether a form was ever opened; before, no session of it can start."""
+    return form.versions.exclude(state=FormState.DRAFT).exists()
+
+
 def counsellors(session: ScreeningSession) -> list[User]:
     """Who may be named: counsellors of the place, with a name."""
     path, programme = duty.path_of(session.place), session.form.intervention.code

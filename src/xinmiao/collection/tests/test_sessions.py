@@ -330,3 +330,34 @@ def test_in_chinese_nothing_is_left_in_english(running, chen):
         ("sessions",), ("session", running.key), ("session_pupil", key, 0), ("session_results",))]  # fmt: skip
     words = ("Pupil", "Tier", "Seen again", "Counsellor", "Took part", "suppressed", "Plan", "Screening", "closed")
     assert [word for page in pages for word in words if word in text(page)] == []
+
+
+def test_the_answers_of_a_pupil_stand_under_the_name_of_their_instrument(running, chen):
+    send(session(pupil()), chen)
+    page = text(browser(chen).get(at("session_pupil", Submission.objects.get().key, 0)).content.decode())
+    first, second = page.find("Depression"), page.find("Anxiety")
+    assert 0 < first < second
+
+
+def test_a_session_of_a_form_that_was_never_opened_says_what_comes_first_and_does_not_start(planned, chen):
+    planned.form.versions.update(state="draft")
+    sessions.name_counsellor(session=planned, counsellor=chen, **by(chen))
+    with pytest.raises(CannotRun, match="is not open: it cannot start"):
+        sessions.start(session=planned, **by(chen))
+    client = browser(chen)
+    assert "first a manager of forms writes down" in text(client.get(at("session", planned.key)).content.decode())
+    listed = text(client.get(at("sessions")).content.decode())
+    assert "No form for screening is open: first a manager of forms" in listed
+    assert "Plan the first one below" not in listed
+
+
+def test_the_results_are_of_the_newest_sessions_alone_and_the_page_says_so(form, chen, monkeypatch):
+    monkeypatch.setattr("xinmiao.collection.views.sessions.PAGE", 2)
+    place = Place.objects.get(code=sending.HERE)
+    for n in range(3):
+        of = sessions.plan(form=form, place=place, of=OF, on=DAY + timedelta(days=n), **by(chen))
+        sessions.name_counsellor(session=of, counsellor=chen, **by(chen))
+        sessions.start(session=of, **by(chen))
+    page = text(browser(chen).get(at("session_results")).content.decode())
+    assert "of the newest 2 in your places" in page
+    assert ["2026-11-26" in page, "2026-11-27" in page, "2026-11-28" in page] == [False, True, True]

@@ -7,11 +7,18 @@ from datetime import date
 import pytest
 from ruamel.yaml import YAML
 
+from xinmiao.accounts.rules import Role
+from xinmiao.collection import panels
+from xinmiao.collection.models import Form, State, Submission
 from xinmiao.collection.queries.catalogue import compiled
 from xinmiao.collection.queries.signs import table
 from xinmiao.collection.rules.mapping import Mapping
 from xinmiao.collection.rules.signs import FirstScreen, first_screen
-from xinmiao.collection.tests.safety_forms import PACK
+from xinmiao.collection.tests import sending
+from xinmiao.collection.tests.safety_forms import PACK, adult, publish_from_pack, send
+from xinmiao.collection.tests.test_panels import asked_by
+from xinmiao.collection.tests.test_posting import with_people
+from xinmiao.collection.tests.test_sessions import at, browser, text
 from xinmiao.collection.xlsforms import converted
 from xinmiao.core import packs
 from xinmiao.science.answers import read
@@ -26,21 +33,27 @@ def pack(settings):
     settings.PACK_DIR = str(PACK)
 
 
-def screened(born: str, on: str, *, allow: bool = True, **said: str) -> FirstScreen:
-    """A visit. said: answers by the name of an item; those of the two asked at every visit are no."""
+def visited(born: str, on: str, version: str = "1", **said: str) -> bytes:
+    """The visit as a device writes it."""
     asked = {"language_regression": "no", "social_regression": "no", **said}
     paths = {one.path.rpartition("/")[2]: one.path.split("/") for one in CHECK.fields}
     tags = "".join(
         "".join(f"<{part}>" for part in paths[name]) + value + "".join(f"</{part}>" for part in reversed(paths[name]))
         for name, value in asked.items()
     )
-    xml = (f'<data id="ecd_home_visit" version="1"><where><visit_date>{on}</visit_date></where>'
-           f"<birth_date>{born}</birth_date>{tags}<meta><instanceID>uuid:a</instanceID></meta></data>")  # fmt: skip
+    return (f'<data id="ecd_home_visit" version="{version}"><where><visit_date>{on}</visit_date>'
+            f"<place>{sending.HERE}</place></where><birth_date>{born}</birth_date>{tags}"
+            "<meta><instanceID>uuid:a</instanceID></meta></data>").encode()  # fmt: skip
+
+
+def screened(born: str, on: str, *, allow: bool = True, **said: str) -> FirstScreen:
+    """A visit. said: answers by the name of an item; those of the two asked at every visit are no."""
+    xml = visited(born, on, **said)
     signs = table("cn_warning_signs")
     assert signs is not None
     assert MAPPING.signs is not None
     drafts = packs.allowed(PACK) if allow else ()
-    return first_screen(MAPPING.signs, signs, CHECK, read(xml.encode()), allow_draft=drafts)
+    return first_screen(MAPPING.signs, signs, CHECK, read(xml), allow_draft=drafts)
 
 
 def no(month: str, *, n: int = 4) -> dict[str, str]:
@@ -74,3 +87,59 @@ def test_the_table_has_44_items_and_each_stands_in_the_form():
     named = {one.path.rpartition("/")[2] for one in CHECK.fields}
     assert sum(len(items) for items in signs.items) == 44
     assert set(signs.columns) <= named
+
+
+@pytest.fixture
+def su(db, tmp_path, settings):
+    """A supervisor of the small country, where the form of the pack is open."""
+    settings.MEDIA_ROOT, settings.KEYS_DIR = tmp_path / "media", tmp_path / "keys"
+    settings.LEDGER_URI = str(tmp_path / "ledger")
+    sending.load_country(tmp_path / "pack")
+    publish_from_pack("ecd_home_visit", entity=None, reads=[], recheck=None)
+    return adult("su", Role.SUPERVISOR)
+
+
+@pytest.fixture
+def visit(su) -> Submission:
+    """A child of six months who shows one of the signs."""
+    version = Form.objects.get(code="ecd_home_visit").versions.get().version
+    send(
+        visited("2026-01-01", "2026-07-01", version, **(no("06") | {"ws06_2": "yes"})), adult("mei", Role.FIELD_WORKER)
+    )
+    return with_people(Submission.objects.get(), ("child", 0, 1))
+
+
+@pytest.mark.parametrize(("language", "words"), [
+    ("en", ("First screen by warning signs", "Refer to re-screening draft", "Items used: those of 6 months.",
+            "Signs recorded: 1; not answered: 0.", "is a draft", "It is no finding about the child.")),
+    ("zh-hans", ("预警征象初筛", "转诊复筛 草稿", "使用6月龄的条目", "不是对孩子的结论")),
+])  # fmt: skip
+def test_a_reviewer_reads_the_first_screen_beside_the_answers_and_that_its_table_is_a_draft(visit, su, language, words):
+    page = text(browser(su, language).get(at("submission", visit.key, language=language)).content.decode())
+    assert [one for one in words if one not in page] == []
+
+
+def test_a_form_that_asks_for_no_signs_shows_no_first_screen(su):
+    sending.publish()
+    sending.send(sending.filled(), sending.person("wang"))
+    page = browser(su).get(at("submission", Submission.objects.get().key))
+    assert page.status_code == 200
+    assert "warning signs" not in text(page.content.decode())
+
+
+def test_a_persons_panel_lists_first_screens_of_approved_visits_alone(visit, su):
+    child = visit.people.get().person
+    assert panels.signs_of_person(asked_by(su), child) is None
+    Submission.objects.update(state=State.APPROVED)
+    shown = panels.signs_of_person(asked_by(su), child)
+    assert shown is not None
+    assert shown.rows == [{"date": "2026-07-01", "result": "Refer to re-screening", "months": 6,
+                           "table": "cn_warning_signs (draft)"}]  # fmt: skip
+    assert "no finding about the child" in shown.note
+
+
+def test_who_does_not_review_these_visits_is_not_shown_the_panel(visit):
+    Submission.objects.update(state=State.APPROVED)
+    child = visit.people.get().person
+    others = [adult("far", Role.SUPERVISOR, place=sending.ELSEWHERE), adult("wang", Role.FIELD_WORKER)]
+    assert [panels.signs_of_person(asked_by(one), child) for one in others] == [None, None]

@@ -18,6 +18,7 @@ from xinmiao.collection.models.duty import Outcome
 from xinmiao.collection.queries.worries import Told
 from xinmiao.collection.tests import sending
 from xinmiao.collection.tests.safety_forms import AT, adult
+from xinmiao.collection.tests.test_sessions import text
 from xinmiao.core.actors import Actor
 from xinmiao.core.models import AuditEntry, Task
 from xinmiao.science.screening import PROTOCOL
@@ -66,14 +67,14 @@ def by(user, when=AT) -> dict[str, object]:
 
 def test_the_adults_are_named_and_told_the_same_minute_and_the_words_are_sealed(peer, chen):
     client = browser(peer)
-    assert "chen 老师" in client.get(at("worried")).content.decode()
+    assert "chen 老师" in text(client.get(at("worried")).content.decode())
     answer = client.post(at("worried"), {"whom": TOLD.whom, "where": TOLD.where, "words": TOLD.words})
     assert answer.status_code == 302
     assert chen.notices.count() == 1
     assert "小林".encode() not in bytes(Worry.objects.get().sealed)
     notice = chen.notices.get()
     assert "小林" not in notice.words_zh
-    page = browser(chen).get(at("duty_one", SafetyAlert.objects.get().key)).content.decode()
+    page = text(browser(chen).get(at("duty_one", SafetyAlert.objects.get().key)).content.decode())
     assert [one for one in (TOLD.whom, TOLD.where, TOLD.words, "peer 老师") if one not in page] == []
 
 

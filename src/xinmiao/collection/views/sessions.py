@@ -70,7 +70,8 @@ def index(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("collection:session", made.key)
     page = Paginator(sessions.visible_to(scopes_of(request)), PAGE).get_page(request.GET.get("page"))
-    table = pages.table_of_sessions(list(page.object_list)).sorted_by(request.GET.get("sort", ""))
+    table = pages.table_of_sessions(list(page.object_list), can_plan=bool(planning.of_code))
+    table = table.sorted_by(request.GET.get("sort", ""))
     if download := downloads.requested(request, table):
         return download
     context = {"table": table, "page": page, "planning": planning, "error": error, "offered": planning.of_code}
@@ -123,10 +124,11 @@ def results(request: HttpRequest) -> HttpResponse:
         for permission in (Permission.RUN_SCREENINGS, Permission.REVIEW_SUBMISSIONS)
         for one in sessions.visible_to(scopes_of(request), permission).exclude(state=SessionState.PLANNED)[:PAGE]
     }
-    tables = pages.tables_of_results([sessions.counts(one) for one in found.values()])
+    newest = sorted(found.values(), key=lambda one: (one.date, one.pk), reverse=True)[:PAGE]
+    tables = pages.tables_of_results([sessions.counts(one) for one in newest])
     if download := downloads.requested(request, *tables):
         return download
-    return render(request, "collection/session_results.html", {"tables": tables})
+    return render(request, "collection/session_results.html", {"tables": tables, "newest": PAGE})
 
 
 def _by(request: HttpRequest) -> dict[str, Any]:
@@ -158,6 +160,7 @@ def _page(request: HttpRequest, of: ScreeningSession, *, error: str = "", status
         "table": pages.table_of_pupils(seen, labels),
         "naming": CounsellorForm(among=sessions.counsellors(of), chosen=of.counsellor),
         "hindrance": sessions.hindrance(of, seen),
+        "is_form_open": sessions.is_published(of.form),
         "n_declined": sum(one.pupil.part == "declined" for one in seen),
         "error": error,
         "breadcrumb": [Link(_("Screening sessions"), reverse("collection:sessions"))],

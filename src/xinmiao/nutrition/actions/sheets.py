@@ -61,8 +61,10 @@ def read(of: Round, data: bytes, *, language: str, today: date) -> Read:
         for values in examined.rows.to_dicts():
             if not sheets.is_said(values):
                 continue
-            wrong = list(sheets.faults(values["row"], values, checker.layout.found, roster=pupils,
-                                       days=(of.first_day, of.last_day)))  # fmt: skip
+            told_of = {one.letter for one in faults if one.row == values["row"]}
+            wrong = [one for one in sheets.faults(values["row"], values, checker.layout.found, roster=pupils,
+                                                  days=(of.first_day, of.last_day))
+                     if one.letter not in told_of]  # fmt: skip
             faults += wrong
             if not wrong and not _is_wrong(values["row"], faults):
                 pupil = pupils[values["pupil"]]

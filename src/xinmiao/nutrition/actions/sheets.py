@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -20,10 +21,13 @@ from xinmiao.collection.rules.sheet_answers import Writer, canonical, instance_i
 from xinmiao.core.actors import Actor
 from xinmiao.nutrition.actions.rounds import Refused
 from xinmiao.nutrition.models import Round
+from xinmiao.nutrition.queries.results import sizes_before
 from xinmiao.nutrition.queries.roster import Pupil, pupils_of, roster
 from xinmiao.nutrition.queries.rounds import facts_of
 from xinmiao.nutrition.rules import rounds as rules
 from xinmiao.nutrition.rules import sheets
+from xinmiao.nutrition.rules.warnings import Size
+from xinmiao.science.answers.xforms import XForm
 from xinmiao.science.sheets import Checker, Fault, Template, marked, opened, told, written
 from xinmiao.science.text import Text
 
@@ -55,7 +59,7 @@ def read(of: Round, data: bytes, *, language: str, today: date) -> Read:
     book = opened(data)
     checker = Checker(book, sheets.COLUMNS, today=today)
     pupils = {str(one.entity.uuid): one for one in pupils_of(of.school)}
-    faults, lines = list(checker.warnings()), []
+    before, faults, lines = sizes_before(of), list(checker.warnings()), []
     for examined in checker.examined():
         faults += checker.told(examined.faults)
         for values in examined.rows.to_dicts():
@@ -68,7 +72,7 @@ def read(of: Round, data: bytes, *, language: str, today: date) -> Read:
             faults += wrong
             if not wrong and not _is_wrong(values["row"], faults):
                 pupil = pupils[values["pupil"]]
-                lines.append(sheets.line_of(values, pupil.in_class, _last_height(pupil)))
+                lines.append(sheets.line_of(values, pupil.in_class, _last(pupil, before, of)))
     if not lines and all(one.is_warning for one in faults):
         faults.append(told(0, "", None, "no_rows", ""))
     faults.sort(key=lambda one: one.row)
@@ -88,9 +92,9 @@ def send(*, of: Round, lines: Sequence[sheets.Line], user: User, scopes: Sequenc
     if facts.state not in rules.OPEN:
         raise Refused(_NOT_OPEN, str(of.key))
     version = open_version(rules.FORM)
-    writer = Writer(bytes(version.xform))
+    writer, limits = Writer(bytes(version.xform)), _limits(bytes(version.xform))
     sizes = _sizes(of)
-    forms = [_Form(of, key, found, sizes) for key, found in _grouped(lines).items()]
+    forms = [_Form(of, key, found, sizes, limits) for key, found in _grouped(lines).items()]
     return sum(one.send(writer, user, at) for one in forms)
 
 
@@ -102,12 +106,13 @@ class _Form:
     key: tuple[tuple[int, int], date]
     lines: Sequence[sheets.Line]
     sizes: Mapping[tuple[int, int], int]
+    limits: sheets.Limits
 
     def send(self, writer: Writer, user: User, at: datetime) -> bool:
         school = self.of.school
         values = sheets.answers(
             self.lines, school=school.code, name=school.name_zh, school_year=self.of.school_year, term=self.of.term,
-            n=self.sizes[self.key[0]],
+            n=self.sizes[self.key[0]], limits=self.limits,
         )  # fmt: skip
         name = f"round:{self.of.key}:{self.key[0][0]}:{self.key[0][1]}:{self.key[1]}"
         before = Revision.objects.filter(device_id=name, is_current=True, submission__deleted_at=None).first()
@@ -140,8 +145,20 @@ def _is_wrong(row: int, faults: Sequence[Fault]) -> bool:
     return any(one.row == row and not one.is_warning for one in faults)
 
 
-def _last_height(one: Pupil) -> str:
-    return content_of(one.entity).properties.get("last_height_cm", "")
+def _last(one: Pupil, before: Mapping[int, Size], of: Round) -> tuple[str, str]:
+    """Height and day before this round, by earlier rounds; else by the list, where it was not this round that told it."""
+    if found := before.get(one.entity.pk):
+        return str(found.height_cm), found.on.isoformat()
+    said = content_of(one.entity).properties.get
+    height, on = said("last_height_cm", ""), said("last_measured_on", "")
+    return (height, on) if on and on[:10] < of.first_day.isoformat() else ("", "")
+
+
+def _limits(xform: bytes) -> sheets.Limits:
+    """Beyond which body mass index of a grade the form asks to measure again."""
+    return {
+        int(one["name"]): (Decimal(one["bmi_low"]), Decimal(one["bmi_high"])) for one in XForm(xform).lists["grade"]
+    }
 
 
 def _row(one: Pupil, language: str) -> dict[str, Any]:

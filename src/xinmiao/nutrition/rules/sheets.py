@@ -6,7 +6,7 @@ Pure. One sheet for the whole school; a row in which nothing was said of the pup
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -70,11 +70,12 @@ _WORDS: dict[str, tuple[Text, Text]] = {
     ),
 }  # fmt: skip
 Values = Mapping[str, object]
+Limits = Mapping[int, tuple[Decimal, Decimal]]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One pupil in a sheet. last_height_cm: as the list has it. used, first: height and weight."""
+    """One pupil in a sheet. last_height_cm, last_measured_on: before this round; empty where nothing is known."""
 
     pupil: str
     in_class: tuple[int, int]
@@ -82,6 +83,7 @@ class Line:
     measured: str
     sizes: Mapping[str, Decimal]
     last_height_cm: str = ""
+    last_measured_on: str = ""
 
 
 def faults(
@@ -97,17 +99,21 @@ def is_said(values: Values) -> bool:
     return any(values.get(key) is not None for key in ("measured", *SIZES))
 
 
-def line_of(values: Values, in_class: tuple[int, int], last_height_cm: str = "") -> Line:
-    """A row without faults."""
+def line_of(values: Values, in_class: tuple[int, int], last: tuple[str, str] = ("", "")) -> Line:
+    """A row without faults. last: height and day before this round."""
     sizes = {key: _decimal(values[key]) for key in SIZES if values.get(key) is not None}
     on = values["on"]
     assert isinstance(on, date)
-    line = Line(str(values["pupil"]), in_class, on, str(values["measured"]), sizes, last_height_cm)
-    return line if _is_to_repeat(line) else replace(line, sizes={k: v for k, v in sizes.items() if "again" not in k})
+    return Line(str(values["pupil"]), in_class, on, str(values["measured"]), sizes, *last)
 
 
-def answers(lines: Iterable[Line], *, school: str, name: str, school_year: str, term: str, n: int) -> dict[str, object]:
-    """The lines of one class and day as answers of the pack's form, as a phone would have filled it."""
+def answers(
+    lines: Iterable[Line], *, school: str, name: str, school_year: str, term: str, n: int, limits: Limits
+) -> dict[str, object]:  # fmt: skip
+    """The lines of one class and day as answers of the pack's form, as a phone would have filled it.
+
+    limits: by grade, of body mass index, kg/m², beyond which the form asks to measure again.
+    """
     found = list(lines)
     (grade, class_no), on = found[0].in_class, found[0].on
     told: dict[str, object] = {
@@ -116,33 +122,49 @@ def answers(lines: Iterable[Line], *, school: str, name: str, school_year: str, 
         "where/tools_checked": "yes", "closing/n_not_on_list": 0,
     }  # fmt: skip
     for number, one in enumerate(found, 1):
-        told |= {f"pupils[{number}]/{key}": value for key, value in _pupil(one).items()}
+        told |= {f"pupils[{number}]/{key}": value for key, value in _pupil(one, limits[grade]).items()}
     return told
 
 
-def _pupil(one: Line) -> dict[str, object]:
-    asked = {"pupil": one.pupil, "measured": one.measured, "last_height_cm": one.last_height_cm or None}
+def _pupil(one: Line, limits: tuple[Decimal, Decimal]) -> dict[str, object]:
+    warned = _warned_of(one, limits)
+    asked = {
+        "pupil": one.pupil, "measured": one.measured, "last_height_cm": one.last_height_cm or None,
+        "last_measured_on": one.last_measured_on or None, "months_since": _months_since(one),
+        "warned_of": warned, "measure_again": "no" if warned == "nothing" else "yes",
+    }  # fmt: skip
     if one.measured != "yes":
-        return {**asked, "measure_again": "no"}
-    size = one.sizes
+        return asked
+    size = {key: value for key, value in one.sizes.items() if warned != "nothing" or "again" not in key}
     used = size.get("height_again_cm", size["height_cm"]), size.get("weight_again_kg", size["weight_kg"])
     return {
         **asked, **size, "first_bmi": repr(float(_bmi(size["height_cm"], size["weight_kg"]))),
-        "measure_again": "yes" if _is_to_repeat(one) else "no", "height_used_cm": str(used[0]),
-        "weight_used_kg": str(used[1]), "bmi": str(_bmi(*used).quantize(TENTH, ROUND_HALF_UP)),
+        "height_used_cm": str(used[0]), "weight_used_kg": str(used[1]), "measured_on": one.on.isoformat(),
+        "bmi": str(_bmi(*used).quantize(TENTH, ROUND_HALF_UP)),
     }  # fmt: skip
 
 
-def _is_to_repeat(one: Line) -> bool:
-    """Whether the form itself asks to measure again."""
+def _warned_of(one: Line, limits: tuple[Decimal, Decimal]) -> str:
+    """What the form itself warns of, and asks to measure again for."""
     height, weight = one.sizes.get("height_cm"), one.sizes.get("weight_kg")
     if height is None or weight is None:
-        return False
-    low, high = warnings.SWAPPED_BMI
-    if not low <= _bmi(height, weight) <= high:
-        return True
-    last = Decimal(one.last_height_cm) if one.last_height_cm else None
-    return last is not None and (height + 1 < last or height > last + 15)
+        return "nothing"
+    if not limits[0] <= _bmi(height, weight) <= limits[1]:
+        return "bmi"
+    if not one.last_height_cm:
+        return "nothing"
+    last, years = Decimal(one.last_height_cm), max(Decimal(_months_since(one) or 0) / 12, Decimal(1))
+    if height + warnings.SHORTER_BY < last:
+        return "lower"
+    return "gain" if height > last + warnings.GAIN_A_YEAR * years else "nothing"
+
+
+def _months_since(one: Line) -> int | None:
+    """By the calendar, as the form counts."""
+    if not one.last_measured_on:
+        return None
+    last = date.fromisoformat(one.last_measured_on[:10])
+    return (one.on.year - last.year) * 12 + one.on.month - last.month
 
 
 def _wrong(values: Values, roster: frozenset[str], days: tuple[date, date]) -> Iterator[tuple[str, str]]:

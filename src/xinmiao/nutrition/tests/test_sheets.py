@@ -67,7 +67,7 @@ def test_what_it_sends_passes_the_check_that_a_phone_passes(form, school, doctor
     of = rounds.round_of(school)
     send(of, filled(of, **GOOD), doctor)
     flags = [flag for one in Submission.objects.all() for flag in one.revisions.get().flags.all()]
-    assert [(one.kind, one.path) for one in flags if one.kind != "unsupported"] == []
+    assert [(one.kind, one.path, one.detail) for one in flags if one.kind != "unsupported"] == []
 
 
 def test_the_same_workbook_again_sends_nothing_and_a_corrected_one_edits(form, school, doctor, ming, fang):

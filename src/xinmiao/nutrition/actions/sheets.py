@@ -24,6 +24,7 @@ from xinmiao.collection.rules.sheet_answers import Writer, canonical, instance_i
 from xinmiao.core.actors import Actor
 from xinmiao.nutrition.actions.rounds import Refused
 from xinmiao.nutrition.models import Round
+from xinmiao.nutrition.queries.results import sizes_before
 from xinmiao.nutrition.queries.roster import Pupil, pupils_of, roster
 from xinmiao.nutrition.queries.rounds import facts_of
 from xinmiao.nutrition.rules import rounds as rules
@@ -91,18 +92,27 @@ def send(*, of: Round, lines: Sequence[sheets.Line], user: User, scopes: Sequenc
         raise Refused(verdict.reason, str(of.key))
     if facts.state not in rules.OPEN:
         raise Refused(_NOT_OPEN, str(of.key))
-    form, sizes = _Open(open_version(rules.FORM), user), _sizes(of)
+    form, sizes = _Open(open_version(rules.FORM), user, of), _sizes(of)
     forms = [_Sheet(of, key, found, sizes) for key, found in _grouped(lines).items()]
     return sum(one.send(form, user, at) for one in forms)
 
 
 class _Open:
-    """The open version of the pack's form, which works out what it calculates as it does on this user's phone."""
+    """The open version of the pack's form, which works out what it calculates as it did on a phone before the round.
 
-    def __init__(self, version: FormVersion, user: User) -> None:
+    A corrected sheet is thus held against earlier rounds, not against what it said itself the first time.
+    """
+
+    def __init__(self, version: FormVersion, user: User, of: Round) -> None:
         self._writer, self._check = Writer(bytes(version.xform)), compiled(version).check
         files = {name: lists.csv_for(user, version, file) for name, file in self._check.files.items()}
-        self._lists = {name: one.as_rows for name, one in files.items() if one}
+        before = sizes_before(of)
+        known = {str(one.entity.uuid): before.get(one.entity.pk) for one in pupils_of(of.school)}
+        self._lists = {
+            name: [sheets.as_before(row, known.get(row["name"]), of.first_day) for row in one.as_rows]
+            for name, one in files.items()
+            if one
+        }
 
     def asks_again(self, values: Mapping[str, object], today: date) -> list[int]:
         """Which pupils, from 1, the form asks to measure again."""

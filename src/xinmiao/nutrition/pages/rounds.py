@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -95,7 +96,7 @@ def warned(of: Round, found: Sequence[Measurement], numbers: Mapping[int, str]) 
         {"pupil": numbers.get(one.pupil_id, one.pupil.code),
          "class": Cell(class_name(one.grade, one.class_no),
                        url=reverse("nutrition:class", args=[of.key, one.grade, one.class_no])),
-         "height": one.height_cm, "weight": one.weight_kg, "why": told(one.warnings)}
+         "height": _digits(one.height_cm), "weight": _digits(one.weight_kg), "why": told(one.warnings)}
         for one in found
     ]  # fmt: skip
     return Table(
@@ -118,11 +119,22 @@ def pupils(
         Column("height", pgettext("of a pupil", "Height"), numeric=True, sortable=False, unit="cm"),
         Column("weight", pgettext("of a pupil", "Weight"), numeric=True, sortable=False, unit="kg"),
         Column("bmi", _("BMI"), numeric=True, sortable=False, unit="kg/m²"),
-        Column("china", china, sortable=False), Column("who", who, sortable=False),
+        _standard("china", china), _standard("who", who),
         Column("z", _("BMI z"), numeric=True, sortable=False), Column("note", _("Note"), sortable=False),
     ]  # fmt: skip
     rows = [_pupil(one, results.get(one.entity.pk), names) for one in found]
     return Table("pupils", _("Pupils"), columns, rows, stacks=True)
+
+
+def _standard(key: str, name: str) -> Column:
+    """What stands in brackets after a standard's name stands under it."""
+    label, _bracket, codes = name.replace("（", "(").partition("(")
+    return Column(key, label.strip(), sortable=False, unit=codes.rstrip(")）"))
+
+
+def _digits(value: Decimal | float | None, n: int = 1) -> Cell | None:
+    """A value with all the digits that are read, a zero too."""
+    return None if value is None else Cell(round(value, n), text=f"{value:.{n}f}")
 
 
 def _pupil(one: Pupil, result: Result | None, names: Mapping[int, str]) -> dict[str, object]:
@@ -134,10 +146,10 @@ def _pupil(one: Pupil, result: Result | None, names: Mapping[int, str]) -> dict[
     if result is None:
         return {**row, "note": found.get_not_measured_display()}
     return row | {
-        "height": found.height_cm, "weight": found.weight_kg, "bmi": round(result.bmi, 1),
+        "height": _digits(found.height_cm), "weight": _digits(found.weight_kg), "bmi": _digits(result.bmi),
         "china": Cell(result.china.klass, text=str(CHINA_WORDS[result.china.klass]), note=_why(result.china.reason)),
         "who": Cell(result.who.klass, text=str(WHO_WORDS[result.who.klass]), note=_why(result.who.reason)),
-        "z": None if result.z is None else round(result.z, 2), "note": _note(found),
+        "z": _digits(result.z, 2), "note": _note(found),
     }  # fmt: skip
 
 

@@ -27,17 +27,19 @@ def by_sex(cube: Cube, unit: str, standard: str, name: str, note: str) -> Table:
 
 def by_school(cube: Cube, names: Mapping[str, str], standard: str, name: str, note: str) -> Table:
     """The schools of a county, by the classes of one standard."""
-    rows = [{"of": names[one], **_counts(cube, one, ALL, standard)} for one in cube.schools] if len(names) > 1 else []
+    rows = [{"of": names[one], **_counts(cube, one, ALL, standard)} for one in cube.schools]
     total = {"of": _("All schools"), **_counts(cube, ALL, ALL, standard)}
     columns = [Column("of", _("School"), sortable=False), *_columns(standard)]
     return Table(f"school_{standard}", name, columns, rows, total=total, note=note, stacks=True)
 
 
-def picture(cube: Cube, unit: str, standard: str, name: str) -> Chart:
-    """The classes of those measured as shares, for boys and girls; a hidden count draws nothing."""
+def picture(cube: Cube, unit: str, standard: str, name: str) -> Chart | None:
+    """The classes of those measured as shares, for boys and girls; a hidden count draws nothing. None: all are."""
     words = [str(_WORDS[standard][one]) for one in CLASSES[standard]]
     bars = [(str(SEX_WORDS[sex]), dict(zip(words, _shares(cube, unit, sex, standard), strict=True)))
             for sex in (*cube.sexes, ALL)]  # fmt: skip
+    if all(share is None for _sex, shares in bars for share in shares.values()):
+        return None
     return charts.stacked(bars, title=name, unit=_("Share of those measured (%)"), lang=language()[:2], series=words,
                           head=_("Sex"), note=SUPPRESSED.in_(language()) + _(": not drawn"))  # fmt: skip
 

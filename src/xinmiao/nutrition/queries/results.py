@@ -9,9 +9,10 @@ from pathlib import Path
 from django.conf import settings
 
 from xinmiao.core import packs
-from xinmiao.nutrition.models import Measurement
+from xinmiao.nutrition.models import Measurement, Round
 from xinmiao.nutrition.queries.roster import Pupil
 from xinmiao.nutrition.rules.results import Child, Result, results
+from xinmiao.nutrition.rules.warnings import Size
 from xinmiao.people.models import Person
 from xinmiao.science import growth
 from xinmiao.science.growth.cutoffs import Cutoffs
@@ -30,6 +31,17 @@ def results_of(pupils: Sequence[Pupil]) -> dict[int, Result]:
 def computed(children: Sequence[Child]) -> list[Result]:
     """Give the result of each, with those draft numbers that the pack uses."""
     return results(children, school_standard(), packs.allowed(settings.PACK_DIR))
+
+
+def sizes_before(of: Round) -> dict[int, Size]:
+    """What was last measured of the pupils of a school in another round before this one, by the key of the entity."""
+    earlier = Measurement.objects.filter(round__school=of.school, is_current=True, not_measured="")
+    earlier = earlier.exclude(round=of).filter(measured_on__lt=of.first_day).order_by("measured_on")
+    return {
+        one.pupil_id: Size(one.measured_on, one.height_cm, one.weight_kg)
+        for one in earlier
+        if one.height_cm is not None and one.weight_kg is not None
+    }
 
 
 def school_standard() -> Cutoffs:

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from xinmiao.nutrition.rules.entries import TENTH
+from xinmiao.nutrition.rules.warnings import Size
 from xinmiao.science.sheets import Choice, Column, Fault, Type, told
 from xinmiao.science.text import Text
 
@@ -122,6 +123,16 @@ def answers(
         row = {"pupil": one.pupil, "measured": one.measured, **asked}
         told |= {f"pupils[{number}]/{key}": value for key, value in row.items()}
     return told
+
+
+def as_before(row: Mapping[str, str], before: Size | None, first_day: date) -> dict[str, str]:
+    """A pupil's row of the list as it stood before a round: by earlier rounds, else what no day of this one told."""
+    if "last_height_cm" not in row:
+        return dict(row)
+    if before:
+        return {**row, "last_height_cm": str(before.height_cm), "last_measured_on": before.on.isoformat()}
+    on = row.get("last_measured_on", "")
+    return dict(row) if on and on < first_day.isoformat() else {**row, "last_height_cm": "", "last_measured_on": ""}
 
 
 def _wrong(values: Values, roster: frozenset[str], days: tuple[date, date]) -> Iterator[tuple[str, str]]:

@@ -67,7 +67,7 @@ def test_what_it_sends_passes_the_check_that_a_phone_passes(form, school, doctor
     of = rounds.round_of(school)
     send(of, filled(of, **GOOD), doctor)
     flags = [flag for one in Submission.objects.all() for flag in one.revisions.get().flags.all()]
-    assert [(one.kind, one.path) for one in flags if one.kind != "unsupported"] == []
+    assert [(one.kind, one.path, one.detail) for one in flags if one.kind != "unsupported"] == []
 
 
 def test_the_same_workbook_again_sends_nothing_and_a_corrected_one_edits(form, school, doctor, ming, fang):
@@ -112,3 +112,12 @@ def test_a_round_that_is_not_open_takes_no_workbook(form, school, doctor, ming, 
     of = rounds.round_of(school, state=RoundState.PLANNED)
     with pytest.raises(Refused):
         send(of, filled(of, **GOOD), doctor)
+
+
+def test_a_corrected_workbook_is_held_against_earlier_rounds_not_against_its_own_slip(form, school, doctor, ming, fang):
+    of = rounds.round_of(school)
+    send(of, filled(of, **{**GOOD, "G3": 160.0, "H3": 50.0}), doctor)
+    assert send(of, filled(of, **GOOD), doctor) == 1
+    flags = [flag for one in Submission.objects.all() for flag in one.revisions.get(is_current=True).flags.all()]
+    assert [(one.kind, one.path) for one in flags if one.kind != "unsupported"] == []
+    assert str(of.measurements.get(pupil=ming, is_current=True).height_cm) == "140.0"

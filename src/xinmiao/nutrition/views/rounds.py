@@ -173,6 +173,8 @@ def class_(request: HttpRequest, key: UUID, grade: int, class_no: int) -> HttpRe
     table = pages.pupils(pupils, results, names, (standard_name().in_(language()), f"WHO {who[0][-4:]}"))
     audit.record(by=actor_of(request), verb="read", noun="class of a round", key=of.key,
                  detail={"grade": grade, "class": class_no})  # fmt: skip
+    if download := downloads.requested(request, table):
+        return download
     drafts = sorted({one.china.standard for one in results.values() if one.china.status == "draft"})
     context = {
         "round": of, "title": pages.class_name(grade, class_no), "table": table, "drafts": drafts,

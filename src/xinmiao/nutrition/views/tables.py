@@ -58,7 +58,7 @@ def county(request: HttpRequest, county: str, year: str, term: str) -> HttpRespo
     standards = {"china": standard_name().in_(language()), "who": "WHO 2007"}
     note = _("Counts of 1 to 4, and what would give them back, are not shown.")
     tables = [pages.by_sex(cube, unit, key, name, note) for key, name in standards.items()]
-    if not school and len(mine) == len(names):
+    if not school and len(mine) == len(names) > 1:
         tables += [
             pages.by_school(cube, names, key, f"{name} · {_('School')}", note) for key, name in standards.items()
         ]

@@ -1,4 +1,4 @@
-"""A school doctor holds a round with a workbook: a wrong cell is named, the corrected one is taken in, the round closes."""
+"""A school doctor holds a round with a workbook: a wrong cell is named, the corrected one taken in, the round closed."""
 
 from __future__ import annotations
 

@@ -146,7 +146,7 @@ def _is_wrong(row: int, faults: Sequence[Fault]) -> bool:
 
 
 def _last(one: Pupil, before: Mapping[int, Size], of: Round) -> tuple[str, str]:
-    """Height and day before this round, by earlier rounds; else by the list, where it was not this round that told it."""
+    """Height and day before this round, by earlier rounds; else by the list, where this round did not tell it."""
     if found := before.get(one.entity.pk):
         return str(found.height_cm), found.on.isoformat()
     said = content_of(one.entity).properties.get

@@ -14,7 +14,6 @@ from xinmiao.nutrition.models import Term
 from xinmiao.nutrition.rules import rounds as rules
 from xinmiao.places.models import Place
 
-
 if TYPE_CHECKING:
     PlaceField = forms.ModelChoiceField[Place]
 else:

@@ -128,7 +128,7 @@ def answers(
 
 def _pupil(one: Line, limits: tuple[Decimal, Decimal]) -> dict[str, object]:
     warned = _warned_of(one, limits)
-    asked = {
+    asked: dict[str, object] = {
         "pupil": one.pupil, "measured": one.measured, "last_height_cm": one.last_height_cm or None,
         "last_measured_on": one.last_measured_on or None, "months_since": _months_since(one),
         "warned_of": warned, "measure_again": "no" if warned == "nothing" else "yes",

@@ -7,13 +7,10 @@ in what an error says: its page, and the e-mail to whoever runs the site.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.conf import settings as configured
 from django.core import mail
 from django.test import Client
 from pytest_django import Settings
@@ -22,47 +19,17 @@ from xinmiao.accounts.models import User
 from xinmiao.collection.actions import devices
 from xinmiao.collection.models import FormVersion, Submission
 from xinmiao.collection.tests.live import multipart
-from xinmiao.core import packs
-from xinmiao.core.actors import Actor
-from xinmiao.demonstration.actions import open_accounts, work_the_field
-from xinmiao.demonstration.families import Child, families, registration, sent
+from xinmiao.demonstration.families import Child, registration, sent
 from xinmiao.demonstration.field import REGISTRATION
-from xinmiao.demonstration.queries import recipe
+from xinmiao.demonstration.tests.conftest import AT, BY
 from xinmiao.ledger.schema import TABLES
 from xinmiao.people.models import Person
 from xinmiao.people.tests.conftest import number
 from xinmiao.people.tests.test_registering import dumped
-from xinmiao.records import actions as records
 from xinmiao.records.queries import snapshot
 from xinmiao.science.linkage.identity_numbers import Document
 
-BY, AT = Actor.job("tests"), datetime(2026, 11, 26, 9, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
-Commit = Callable[..., object]
-
-
-@pytest.fixture
-def own_folders(settings: Settings, tmp_path: Path) -> None:
-    settings.LEDGER_URI, settings.KEYS_DIR = str(tmp_path / "ledger"), tmp_path / "keys"
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-    settings.ADMINS = [("ops", "ops@example.org")]
-
-
-@pytest.fixture
-def children(
-    own_folders: None, caplog: pytest.LogCaptureFixture, django_capture_on_commit_callbacks: Commit
-) -> list[Child]:
-    """The field of the demonstration, worked; and whom it speaks of."""
-    with caplog.at_level(logging.DEBUG), django_capture_on_commit_callbacks(execute=True):
-        pack = packs.load(configured.PACK_DIR, by=BY, at=AT)
-        open_accounts(by=BY)
-        work_the_field(pack=pack, by=BY, at=AT)
-        records.drain(by=BY)
-    told = recipe(pack)
-    assert told.field
-    villages = [one.code for one in told.field.villages]
-    return families(villages, told.field.families, until=(AT - timedelta(hours=20)).date(), seed=told.seed)
 
 
 def secrets(children: list[Child]) -> set[bytes]:

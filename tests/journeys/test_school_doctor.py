@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""A school doctor holds a round with a workbook: a wrong cell is named, the corrected one taken in, the round closed."""
-=======
 """A school doctor's round by workbook: a wrong cell is named, the corrected one is taken in, the round closes."""
->>>>>>> rounds2
 
 from __future__ import annotations
 

@@ -174,25 +174,6 @@ def _is_wrong(row: int, faults: Sequence[Fault]) -> bool:
     return any(one.row == row and not one.is_warning for one in faults)
 
 
-<<<<<<< HEAD
-=======
-def _last(one: Pupil, before: Mapping[int, Size], of: Round) -> tuple[str, str]:
-    """Height and day before this round, by earlier rounds; else by the list, where this round did not tell it."""
-    if found := before.get(one.entity.pk):
-        return str(found.height_cm), found.on.isoformat()
-    said = content_of(one.entity).properties.get
-    height, on = said("last_height_cm", ""), said("last_measured_on", "")
-    return (height, on) if on and on[:10] < of.first_day.isoformat() else ("", "")
-
-
-def _limits(xform: bytes) -> sheets.Limits:
-    """Beyond which body mass index of a grade the form asks to measure again."""
-    return {
-        int(one["name"]): (Decimal(one["bmi_low"]), Decimal(one["bmi_high"])) for one in XForm(xform).lists["grade"]
-    }
-
-
->>>>>>> rounds2
 def _row(one: Pupil, language: str) -> dict[str, Any]:
     found = one.measured
     row: dict[str, Any] = {"pupil": str(one.entity.uuid), "grade": one.grade, "class_no": one.class_no,

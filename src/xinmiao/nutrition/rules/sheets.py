@@ -125,7 +125,6 @@ def answers(
     return told
 
 
-<<<<<<< HEAD
 def as_before(row: Mapping[str, str], before: Size | None, first_day: date) -> dict[str, str]:
     """A pupil's row of the list as it stood before a round: by earlier rounds, else what no day of this one told."""
     if "last_height_cm" not in row:
@@ -134,47 +133,6 @@ def as_before(row: Mapping[str, str], before: Size | None, first_day: date) -> d
         return {**row, "last_height_cm": str(before.height_cm), "last_measured_on": before.on.isoformat()}
     on = row.get("last_measured_on", "")
     return dict(row) if on and on < first_day.isoformat() else {**row, "last_height_cm": "", "last_measured_on": ""}
-=======
-def _pupil(one: Line, limits: tuple[Decimal, Decimal]) -> dict[str, object]:
-    warned = _warned_of(one, limits)
-    asked: dict[str, object] = {
-        "pupil": one.pupil, "measured": one.measured, "last_height_cm": one.last_height_cm or None,
-        "last_measured_on": one.last_measured_on or None, "months_since": _months_since(one),
-        "warned_of": warned, "measure_again": "no" if warned == "nothing" else "yes",
-    }  # fmt: skip
-    if one.measured != "yes":
-        return asked
-    size = {key: value for key, value in one.sizes.items() if warned != "nothing" or "again" not in key}
-    used = size.get("height_again_cm", size["height_cm"]), size.get("weight_again_kg", size["weight_kg"])
-    return {
-        **asked, **size, "first_bmi": repr(float(_bmi(size["height_cm"], size["weight_kg"]))),
-        "height_used_cm": str(used[0]), "weight_used_kg": str(used[1]), "measured_on": one.on.isoformat(),
-        "bmi": str(_bmi(*used).quantize(TENTH, ROUND_HALF_UP)),
-    }  # fmt: skip
-
-
-def _warned_of(one: Line, limits: tuple[Decimal, Decimal]) -> str:
-    """What the form itself warns of, and asks to measure again for."""
-    height, weight = one.sizes.get("height_cm"), one.sizes.get("weight_kg")
-    if height is None or weight is None:
-        return "nothing"
-    if not limits[0] <= _bmi(height, weight) <= limits[1]:
-        return "bmi"
-    if not one.last_height_cm:
-        return "nothing"
-    last, years = Decimal(one.last_height_cm), max(Decimal(_months_since(one) or 0) / 12, Decimal(1))
-    if height + warnings.SHORTER_BY < last:
-        return "lower"
-    return "gain" if height > last + warnings.GAIN_A_YEAR * years else "nothing"
-
-
-def _months_since(one: Line) -> int | None:
-    """By the calendar, as the form counts."""
-    if not one.last_measured_on:
-        return None
-    last = date.fromisoformat(one.last_measured_on[:10])
-    return (one.on.year - last.year) * 12 + one.on.month - last.month
->>>>>>> rounds2
 
 
 def _wrong(values: Values, roster: frozenset[str], days: tuple[date, date]) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""A small country with a school and its doctor; an assessor at the food desk, and jobs that are done with the request."""
+"""A small country with a school and its doctor; an assessor at the food desk; jobs are done with the request."""
 
 from __future__ import annotations
 

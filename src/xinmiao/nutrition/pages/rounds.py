@@ -115,7 +115,8 @@ def pupils(
     """A class: what was measured, and both results side by side. names_of: what the two standards are called."""
     china, who = names_of
     columns = [
-        Column("number", pgettext("of a pupil", "Number"), sortable=False), Column("name", pgettext("of a pupil", "Name"), sortable=False),
+        Column("number", pgettext("of a pupil", "Number"), sortable=False),
+        Column("name", pgettext("of a pupil", "Name"), sortable=False),
         Column("height", pgettext("of a pupil", "Height"), numeric=True, sortable=False, unit="cm"),
         Column("weight", pgettext("of a pupil", "Weight"), numeric=True, sortable=False, unit="kg"),
         Column("bmi", _("BMI"), numeric=True, sortable=False, unit="kg/m²"),

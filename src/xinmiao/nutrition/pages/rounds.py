@@ -96,7 +96,8 @@ def warned(of: Round, found: Sequence[Measurement], numbers: Mapping[int, str]) 
         {"pupil": numbers.get(one.pupil_id, one.pupil.code),
          "class": Cell(class_name(one.grade, one.class_no),
                        url=reverse("nutrition:class", args=[of.key, one.grade, one.class_no])),
-         "height": _digits(one.height_cm), "weight": _digits(one.weight_kg), "why": told(one.warnings)}
+         "height": _digits(one.height_cm), "weight": _digits(one.weight_kg),
+         "why": told(one.warnings)}
         for one in found
     ]  # fmt: skip
     return Table(

@@ -80,6 +80,20 @@ def test_the_same_workbook_again_sends_nothing_and_a_corrected_one_edits(form, s
     assert str(of.measurements.get(pupil=ming, is_current=True).height_cm) == "140.0"
 
 
+def test_a_pupil_shorter_than_in_the_round_before_is_measured_again_and_both_values_are_kept(
+    form, school, doctor, ming, fang
+):  # fmt: skip
+    last = rounds.round_of(school, state=RoundState.CLOSED, school_year="2025-2026", term="spring",
+                           first_day=date(2026, 5, 4), last_day=date(2026, 5, 29))  # fmt: skip
+    rounds.measured(last, ming, "139.0", measured_on=date(2026, 5, 20))
+    of = rounds.round_of(school)
+    again = GOOD | {"G3": 130.0, "I3": 140.5, "J3": 39.2}
+    send(of, filled(of, **again), doctor)
+    found = of.measurements.get(pupil=ming)
+    assert (str(found.first_height_cm), str(found.height_cm), found.warnings) == ("130.0", "140.5", ["shorter"])
+    assert send(of, filled(of), doctor) == 0, "the round itself is not the one before"
+
+
 @pytest.mark.parametrize(
     ("cell", "value", "code"),
     [

@@ -7,6 +7,7 @@ follow from what is shown.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -117,6 +118,7 @@ def _unknowns(margin: Margin, numbers: Mapping[Cell, int]) -> dict[int, int]:
 def _reduced(rows: Iterable[dict[int, int]]) -> dict[int, dict[int, int]]:
     """Reduced row echelon form over a prime field, sparse; by pivot."""
     pivots: dict[int, dict[int, int]] = {}
+    holding: defaultdict[int, set[int]] = defaultdict(set)  # by number: the pivots in whose rows it stands
     for row in rows:
         for number in list(row):
             if number in pivots and number in row:
@@ -125,8 +127,21 @@ def _reduced(rows: Iterable[dict[int, int]]) -> dict[int, dict[int, int]]:
             pivot = min(row)
             inverse = pow(row[pivot], -1, _PRIME)
             row = {number: value * inverse % _PRIME for number, value in row.items()}
-            pivots = {at: _less(old, old.get(pivot, 0), row) for at, old in pivots.items()} | {pivot: row}
+            for at in list(holding[pivot]):
+                pivots[at] = _less(pivots[at], pivots[at][pivot], row)
+                _note(holding, at, row, pivots[at])
+            pivots[pivot] = row
+            _note(holding, pivot, row, row)
     return pivots
+
+
+def _note(holding: defaultdict[int, set[int]], at: int, numbers: Iterable[int], row: Mapping[int, int]) -> None:
+    """Of these numbers, which stand in the row of a pivot."""
+    for number in numbers:
+        if number in row:
+            holding[number].add(at)
+        else:
+            holding[number].discard(at)
 
 
 def _less(row: Mapping[int, int], times: int, other: Mapping[int, int]) -> dict[int, int]:

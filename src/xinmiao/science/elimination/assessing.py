@@ -65,15 +65,20 @@ def assess(
     """
     standard = criteria_of(criteria)
     asking = Asking(standard, allow_draft, conditions)
-    held = places(rows(read(table), standard), year, standard.recorded)
-    found = [row for place in held for row in _assessed(place, asking)]
+    return as_kind_of(table, assessed(rows(read(table), standard), asking, year))
+
+
+def assessed(told: Iterable[Row], asking: Asking, year: int | None) -> pl.DataFrame:
+    """Give the rows of `assess` for a table that is read already."""
+    standard = asking.standard
+    found = [row for place in places(told, year, standard.recorded) for row in _assessed(place, asking)]
     named = {
         "standard": standard.rule.id,
         "standard_version": standard.rule.version,
         "table_checksum": standard.rule.checksum,
-        "table_status": standard.table_status(allow_draft),
+        "table_status": standard.table_status(asking.allow_draft),
     }
-    return as_kind_of(table, pl.DataFrame([{**row, **named} for row in found], schema=SCHEMA))
+    return pl.DataFrame([{**row, **named} for row in found], schema=SCHEMA)
 
 
 def places(found: Iterable[Row], year: int | None, recorded: Collection[str] = ()) -> list[Place]:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import polars as pl
 
-from xinmiao.science.elimination.assessing import OVERALL, REPORTED, assess
+from xinmiao.science.elimination.assessing import OVERALL, REPORTED, Asking, assessed
 from xinmiao.science.elimination.criteria import DISEASES, REFERENCE, Criteria, criteria_of
 from xinmiao.science.elimination.disclosure import levels, shown_by_level
 from xinmiao.science.elimination.drawing import Picture, box, text, titled
@@ -57,21 +57,13 @@ def scorecard(
     levels (`level`, or codes of six digits). Raises as `assess`.
     """
     frame, standard = read(table), criteria_of(criteria)
-    known = levels(frame)
-    years = sorted(
-        {
-            row.year
-            for row in rows(frame, standard)
-            if row.year and not row.reason and row.indicator not in standard.recorded
-        }
-    )
+    known, told, asking = levels(frame), rows(frame, standard), Asking(standard, allow_draft, conditions)
+    years = {row.year for row in told if row.year and not row.reason and row.indicator not in standard.recorded}
     found = [
-        shown_by_level(assess(frame, standard, allow_draft, year=year, conditions=conditions), known).with_columns(
-            judged_year=pl.lit(year, dtype=pl.Int64)
-        )
-        for year in years
+        shown_by_level(assessed(told, asking, year), known).with_columns(judged_year=pl.lit(year, dtype=pl.Int64))
+        for year in sorted(years)
     ]
-    empty = assess(frame.clear(), standard).with_columns(judged_year=pl.lit(None, dtype=pl.Int64))
+    empty = assessed((), asking, None).with_columns(judged_year=pl.lit(None, dtype=pl.Int64))
     return as_kind_of(table, pl.concat([empty, *found]))
 
 

@@ -64,7 +64,10 @@ class Cube:
 
     @cached_property
     def margins(self) -> list[Margin]:
-        """Schools add up to the county, sexes to all, classes to the measured, these and the others to the roster."""
+        """Schools add up to the county, sexes to all, classes to the measured, these and the others to the roster.
+
+        Classes and the unmeasured add up to the roster, too: hidden between them, they must not be a few.
+        """
         schools = self.schools if len(self.schools) > 1 else ()
         units, sexes = [*schools, ALL], self.sexes
         whats = [ROSTER, MEASURED, UNMEASURED, *_keys("china"), *_keys("who")]
@@ -74,7 +77,9 @@ class Cube:
                   for unit, what in product(units, whats)]  # fmt: skip
         for unit, sex in product(units, [*sexes, ALL]):
             found.append(Margin((unit, sex, ROSTER), ((unit, sex, MEASURED), (unit, sex, UNMEASURED))))
-            found += [Margin((unit, sex, MEASURED), tuple((unit, sex, key) for key in _keys(one))) for one in CLASSES]
+            for keys in (tuple((unit, sex, key) for key in _keys(one)) for one in CLASSES):
+                found.append(Margin((unit, sex, MEASURED), keys))
+                found.append(Margin((unit, sex, ROSTER), (*keys, (unit, sex, UNMEASURED))))
         return found
 
 

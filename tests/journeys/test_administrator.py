@@ -39,9 +39,10 @@ def test_an_account_is_opened_and_its_owner_finds_the_work(browser: Browser, wor
     mei = signed_in(browser, work, "mei", language="/en")
     expect(mei.get_by_role("main")).to_contain_text("programme officer")
     finds = mei.get_by_role("navigation", name="Your work").get_by_role("link")
-    expect(finds).to_have_text(
-        ["Forms", "Review of submissions", "Reporting calendar", "Import of files", "Data quality"]
-    )
+    expect(finds).to_have_text([
+        "Screening results by school", "Forms", "School tables", "Review of submissions", "Reporting calendar",
+        "Import of files", "Data quality",
+    ])  # fmt: skip
     mei.goto("/en/admin/accounts/user/")
     expect(mei).to_have_url(re.compile("/admin/login/"))
     mei.context.close()

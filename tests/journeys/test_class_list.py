@@ -112,7 +112,7 @@ def test_a_class_list_with_a_wrong_row_is_told_which_and_the_right_one_comes_in(
     page.close()
 
 
-def test_the_pupils_of_the_class_stand_in_the_rounds_form(
+def test_the_pupils_of_the_class_stand_in_the_rounds_sheet(
     playwright: Playwright, chromium: str, school: str, tmp_path: Path
 ) -> None:
     phone = Phone(playwright, chromium, tmp_path, school, 360)
@@ -121,12 +121,16 @@ def test_the_pupils_of_the_class_stand_in_the_rounds_form(
     page.fill("#pin-new", PIN)
     page.fill("#pin-again", PIN)
     page.click("#choose-pin button")
-    phone.opens("学校身高体重测量")
-    for question, answer in (("学校在哪里？", "清泉小学"), ("年级", "三年级")):
-        page.get_by_role("combobox", name=question).click()
-        page.get_by_role("option", name=answer, exact=True).click()
-    phone.types("班级（数字）", "2")
-    page.get_by_label("哪个学生？").first.click()
-    expect(page.get_by_role("option", name="200 小明")).to_be_visible()
-    expect(page.get_by_role("option", name="300 小明")).to_have_count(0)
+    page.locator("#forms").get_by_role("link", name="学校身高体重测量").click()
+    page.get_by_text("清泉小学", exact=True).click()
+    page.get_by_label("学校名称").fill("清泉小学")
+    page.get_by_label("年级", exact=True).select_option(label="三年级")
+    for question, answer in (("班级（数字）", "2"), ("学年", "2026-2027"), ("名册上有多少人？", "24")):
+        page.get_by_label(question, exact=question == "学年").fill(answer)
+    page.get_by_text("秋季学期").click()
+    page.get_by_text("是", exact=True).click()
+    page.get_by_role("button", name="进入名单").click()
+    rows = page.locator(".sheet-row")
+    expect(rows.filter(has_text="200 小明")).to_be_visible()
+    expect(rows.filter(has_text="300 小明")).to_have_count(0)
     phone.end()

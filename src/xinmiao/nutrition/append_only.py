@@ -41,7 +41,7 @@ CREATE = {
     ],
     "postgresql": [
         "CREATE OR REPLACE FUNCTION nutrition_limits_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{_MESSAGE}'; END $$",
+        f"$$ BEGIN RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
         *(f"CREATE TRIGGER {_name(table, verb)} BEFORE {verb} ON {table} "
           "FOR EACH ROW EXECUTE FUNCTION nutrition_limits_refuse()" for table, verb in _PAIRS),
         f"CREATE TRIGGER {_ONCE} BEFORE UPDATE ON nutrition_limitversion FOR EACH ROW "

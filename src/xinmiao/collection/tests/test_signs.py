@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 from ruamel.yaml import YAML
 
 from xinmiao.accounts.rules import Role
@@ -131,7 +132,8 @@ def test_a_persons_panel_lists_first_screens_of_approved_visits_alone(visit, su)
     child = visit.people.get().person
     assert panels.signs_of_person(asked_by(su), child) is None
     Submission.objects.update(state=State.APPROVED)
-    shown = panels.signs_of_person(asked_by(su), child)
+    with override("en"):
+        shown = panels.signs_of_person(asked_by(su), child)
     assert shown is not None
     assert shown.rows == [{"date": "2026-07-01", "result": "Refer to re-screening", "months": 6,
                            "table": "cn_warning_signs (draft)"}]  # fmt: skip

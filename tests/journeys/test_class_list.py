@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.conftest import command, python, serving
 from tests.journeys.crawling import faults, our_english
-from tests.journeys.field import PIN, Phone
 from tests.journeys.people import PASSWORD
 
 PACK = Path(__file__).parents[2] / "packs" / "china"
@@ -110,27 +109,3 @@ def test_a_class_list_with_a_wrong_row_is_told_which_and_the_right_one_comes_in(
     page.locator("main button[type=submit]").last.click()
     expect(page.get_by_text(done).first).to_be_visible()
     page.close()
-
-
-def test_the_pupils_of_the_class_stand_in_the_rounds_sheet(
-    playwright: Playwright, chromium: str, school: str, tmp_path: Path
-) -> None:
-    phone = Phone(playwright, chromium, tmp_path, school, 360)
-    page = phone.page
-    phone.sign_in("wang")
-    page.fill("#pin-new", PIN)
-    page.fill("#pin-again", PIN)
-    page.click("#choose-pin button")
-    page.locator("#forms").get_by_role("link", name="学校身高体重测量").click()
-    page.get_by_text("清泉小学", exact=True).click()
-    page.get_by_label("学校名称").fill("清泉小学")
-    page.get_by_label("年级", exact=True).select_option(label="三年级")
-    for question, answer in (("班级（数字）", "2"), ("学年", "2026-2027"), ("名册上有多少人？", "24")):
-        page.get_by_label(question, exact=question == "学年").fill(answer)
-    page.get_by_text("秋季学期").click()
-    page.get_by_text("是", exact=True).click()
-    page.get_by_role("button", name="进入名单").click()
-    rows = page.locator(".sheet-row")
-    expect(rows.filter(has_text="200 小明")).to_be_visible()
-    expect(rows.filter(has_text="300 小明")).to_have_count(0)
-    phone.end()

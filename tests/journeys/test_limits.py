@@ -34,6 +34,15 @@ folder = Path(settings.DATA_DIR)
 (folder / "limits.yaml").write_text(limit_sheets.template_yaml(structure(), lines()), encoding="utf-8")
 (folder / "food.txt").write_text(str(food.key))
 """
+END = """
+from django.utils import timezone
+from xinmiao.accounts.models import User
+from xinmiao.nutrition.actions import limits
+from xinmiao.nutrition.models import LimitVersion
+limits.retire(version=LimitVersion.objects.latest("pk"), why="The journey is over.",
+              user=User.objects.get(username="shu"), at=timezone.now())
+"""
+"""Other journeys meet the model as a draft again."""
 NUMBERS = {"fat_g": "11.5", "sodium_mg": "321", "sugars_g": "9.25"}
 
 
@@ -62,6 +71,7 @@ def test_two_persons_bring_limits_into_use(browser: Browser, work: str, work_dat
     second.get_by_role("button", name="Bring into use").click()
     assert "restrict" in verdict(second, key).lower()
     note(signed_in(browser, work, "wen", language="/en", size=PHONE))
+    python(work_data, END)
 
 
 def enter(page: Page, file: Path) -> None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,9 +15,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from xinmiao.accounts.actors import actor_of, holds, scopes_of
+from xinmiao.accounts.actors import actor_of, scopes_of
+from xinmiao.accounts.guards import private_to
 from xinmiao.accounts.models import User
-from xinmiao.accounts.rules import NO_ROLE, Permission
+from xinmiao.accounts.rules import Permission
 from xinmiao.collection.actions import sessions as actions
 from xinmiao.collection.forms.sessions import CounsellorForm, PlanForm
 from xinmiao.collection.models import ScreeningSession, SessionState
@@ -32,28 +30,7 @@ from xinmiao.ui import downloads
 from xinmiao.ui.frame import Link, language
 
 PAGE = 50
-View = Callable[Concatenate[HttpRequest, ...], HttpResponse]
-
-
-def for_those_who(*permissions: Permission) -> Callable[[View], View]:
-    """Let in who holds any of the permissions anywhere; nobody else, and no answer is kept by a browser."""
-
-    def guard(view: View) -> View:
-        @wraps(view)
-        @login_required
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not any(holds(request, one) for one in permissions):
-                raise PermissionDenied(NO_ROLE.reason.in_(language()))
-            response = view(request, *args, **kwargs)
-            response.headers["Cache-Control"] = "private, no-store"
-            return response
-
-        return guarded
-
-    return guard
-
-
-for_screeners = for_those_who(Permission.RUN_SCREENINGS)
+for_screeners = private_to(Permission.RUN_SCREENINGS)
 
 
 @for_screeners
@@ -115,7 +92,7 @@ def close(request: HttpRequest, key: UUID) -> HttpResponse:
     return _answered(request, of, lambda: actions.close(session=of, **_by(request)))
 
 
-@for_those_who(Permission.RUN_SCREENINGS, Permission.REVIEW_SUBMISSIONS)
+@private_to(Permission.RUN_SCREENINGS, Permission.REVIEW_SUBMISSIONS)
 @require_safe
 def results(request: HttpRequest) -> HttpResponse:
     """Counts by school and session, small cells suppressed, for those who see no pupil too."""

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable
-from functools import wraps
-from typing import Any, Concatenate
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,9 +17,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from xinmiao.accounts.actors import actor_of, holds, scopes_of
+from xinmiao.accounts.actors import actor_of, scopes_of
+from xinmiao.accounts.guards import private_to
 from xinmiao.accounts.models import User
-from xinmiao.accounts.rules import NO_ROLE, Permission
+from xinmiao.accounts.rules import Permission
 from xinmiao.collection.models import Submission
 from xinmiao.collection.tables.imports import faults
 from xinmiao.core import audit
@@ -42,28 +40,7 @@ from xinmiao.ui import downloads
 from xinmiao.ui.frame import Link, language
 
 PAGE = 50
-View = Callable[Concatenate[HttpRequest, ...], HttpResponse]
-
-
-def for_rounds(*permissions: Permission) -> Callable[[View], View]:
-    """Let in those who hold one of the permissions anywhere; what they see is kept by no cache."""
-
-    def decorate(view: View) -> View:
-        @wraps(view)
-        @login_required
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not any(holds(request, one) for one in permissions):
-                raise PermissionDenied(NO_ROLE.reason.in_(language()))
-            response = view(request, *args, **kwargs)
-            response.headers["Cache-Control"] = "private, no-store"
-            return response
-
-        return guarded
-
-    return decorate
-
-
-runs = for_rounds(Permission.RUN_ROUNDS)
+runs = private_to(Permission.RUN_ROUNDS)
 
 
 @runs

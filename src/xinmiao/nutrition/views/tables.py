@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xinmiao.accounts.actors import scopes_of
+from xinmiao.accounts.guards import private_to
 from xinmiao.accounts.rules import Permission
 from xinmiao.nutrition.models import Round, RoundState, Term
 from xinmiao.nutrition.pages import tables as pages
@@ -16,13 +17,12 @@ from xinmiao.nutrition.queries import counting
 from xinmiao.nutrition.queries.results import standard_name
 from xinmiao.nutrition.queries.rounds import visible_to
 from xinmiao.nutrition.rules.tables import ALL, unit_of
-from xinmiao.nutrition.views.rounds import for_rounds
 from xinmiao.places.models import Place
 from xinmiao.ui import downloads
 from xinmiao.ui.frame import Link, language
 from xinmiao.ui.tables import Cell, Column, Table
 
-reads = for_rounds(Permission.RUN_ROUNDS, Permission.REVIEW_SUBMISSIONS)
+reads = private_to(Permission.RUN_ROUNDS, Permission.REVIEW_SUBMISSIONS)
 
 
 @reads
